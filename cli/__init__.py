@@ -1,0 +1,5 @@
+"""The command `newsearch`: calls the library, formats what it returns, maps errors."""
+
+from .main import main
+
+__all__ = ["main"]

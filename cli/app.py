@@ -1,0 +1,53 @@
+"""The commands of `newsearch`, put together."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from .commands import analyze, batch, inspect, query, write
+
+app = typer.Typer(
+    help="Search Persian news: full text, semantic and hybrid.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    write.ingest,
+    write.rebuild,
+    query.query,
+    query.similar,
+    inspect.show,
+    inspect.stats,
+    inspect.verify,
+    batch.run,
+    batch.evaluate,
+    analyze.analyze,
+):
+    app.command(name={"evaluate": "eval"}.get(command.__name__))(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsearch {version('newsearch')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Search Persian news: full text, semantic and hybrid.
+
+    Put articles in with `newsearch ingest PATH...`, build the index with `newsearch rebuild`, then
+    search with `newsearch query TEXT`.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

@@ -1,0 +1,47 @@
+"""`newsearch run` and `newsearch eval`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsearch.cli import output
+from newsearch.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModeOption
+
+
+def run(
+    queries: Annotated[
+        Path,
+        typer.Argument(help="JSON Lines with id and text, also gzipped; - for standard input."),
+    ],
+    mode: ModeOption = "hybrid",
+    limit: Annotated[int, typer.Option("--limit", "-n", help="Articles for each query.")] = 100,
+    rrf: Annotated[
+        bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
+    ] = False,
+    index: IndexOption = DEFAULT_INDEX,
+) -> None:
+    """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
+    from newsearch.search import open_index
+    from newsearch.search.evaluation import read_queries, run_lines
+    from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
+
+    batch = read_queries(queries)
+    fusion = Fusion(method="rrf") if rrf else DEFAULT_FUSION
+    with open_index(index) as searcher, output.progress() as progress:
+        lines = run_lines(searcher, batch, mode=mode, limit=limit, fusion=fusion)
+        for line in output.tracked(progress, lines, "queries", len(batch)):
+            typer.echo(line, nl=False)
+
+
+def evaluate(
+    run: Annotated[Path, typer.Argument(help="A TREC run, also gzipped.")],
+    qrels: Annotated[
+        Path, typer.Argument(help="Judgements: query [0] article relevance, also gzipped.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Measure a run against judgements: MRR@10, nDCG@10, R@10, R@100 and MAP."""
+    from newsearch.search.evaluation import evaluate as evaluate_run
+
+    output.print_measures(evaluate_run(run, qrels), as_json=json)

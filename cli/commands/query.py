@@ -1,0 +1,71 @@
+"""`newsearch query` and `newsearch similar`."""
+
+from typing import Annotated
+
+import typer
+
+from newsearch.cli import output
+from newsearch.cli.options import (
+    DEFAULT_INDEX,
+    IndexOption,
+    JsonOption,
+    LimitOption,
+    ModeOption,
+    VisualOption,
+)
+
+
+def query(
+    text: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],
+    limit: LimitOption = 10,
+    mode: ModeOption = "hybrid",
+    since: Annotated[
+        str | None, typer.Option(help="First day: 2025-12-01, 1404/09/10, «۱۰ آذر ۱۴۰۴».")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Last day.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only this source; may be given several times.")
+    ] = None,
+    rrf: Annotated[
+        bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
+    ] = False,
+    index: IndexOption = DEFAULT_INDEX,
+    json: JsonOption = False,
+    visual: VisualOption = False,
+) -> None:
+    """Find articles.
+
+    Words rank; "…" or «…» is a phrase; -word excludes; +word requires; OR, AND and brackets work;
+    عنوان: (title:), متن:, منبع:, برچسب: and گروه: look in one field; قزاق* is any word
+    that begins so.
+    """
+    from newsearch.search import open_index
+    from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
+
+    with open_index(index) as searcher:
+        result = searcher.search(
+            " ".join(text),
+            limit=limit,
+            mode=mode,
+            since=since,
+            until=until,
+            source=source,
+            fusion=Fusion(method="rrf") if rrf else DEFAULT_FUSION,
+        )
+    output.print_result(result, as_json=json, visual=visual)
+
+
+def similar(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Of an article in the index.")],
+    limit: LimitOption = 10,
+    mode: ModeOption = "hybrid",
+    index: IndexOption = DEFAULT_INDEX,
+    json: JsonOption = False,
+    visual: VisualOption = False,
+) -> None:
+    """Find articles like one of the index."""
+    from newsearch.search import open_index
+
+    with open_index(index) as searcher:
+        result = searcher.similar(article_id, limit=limit, mode=mode)
+    output.print_result(result, as_json=json, visual=visual)

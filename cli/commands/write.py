@@ -1,0 +1,81 @@
+"""`newsearch ingest` and `newsearch rebuild`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from newsearch.cli import output
+from newsearch.cli.options import DEFAULT_INDEX, IndexOption, JsonOption
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files or folders; - for standard input."),
+    ],
+    source: Annotated[
+        str | None, typer.Option(help="The source of articles that name none themselves.")
+    ] = None,
+    index: IndexOption = DEFAULT_INDEX,
+    json: JsonOption = False,
+) -> None:
+    """Read articles into the store: text, JSON Lines, CSV, RSS and Atom, also gzipped.
+
+    What was stored before and has not changed is left alone. Rows that cannot be taken are named
+    on standard error with the reason, all others go in, and the exit code is 3.
+    """
+    from newsearch.indexers import ArticleStore
+    from newsearch.indexers import ingest as ingest_paths
+    from newsearch.search.layout import IndexLayout
+
+    index.mkdir(parents=True, exist_ok=True)
+    with ArticleStore(IndexLayout(index).store) as store, output.progress() as progress:
+        report = ingest_paths(
+            paths,
+            store,
+            source=source,
+            stdin=sys.stdin.buffer,
+            on_progress=output.ingest_progress(progress),
+        )
+    output.print_ingest(report, as_json=json)
+    if report.rejected:
+        raise typer.Exit(3)
+
+
+def rebuild(
+    full: Annotated[
+        bool, typer.Option("--full", help="Reuse nothing of the index before.")
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Embed with this sentence-transformers model: a folder or a hub name; «default» is "
+            "the one that ships with newsearch. Without it, the model of the index before."
+        ),
+    ] = None,
+    passage_words: Annotated[
+        int | None, typer.Option(min=5, max=2000, help="Close a passage at this many words.")
+    ] = None,
+    passage_overlap: Annotated[
+        int | None, typer.Option(min=0, max=20, help="Sentences that neighbouring passages share.")
+    ] = None,
+    index: IndexOption = DEFAULT_INDEX,
+    json: JsonOption = False,
+) -> None:
+    """Publish an index of all articles in the store; what has not changed is reused.
+
+    Readers go on with the index before until it is finished.
+    """
+    from newsearch.indexers import passage_settings
+    from newsearch.indexers import rebuild as rebuild_index
+
+    with output.progress() as progress:
+        report = rebuild_index(
+            index,
+            full=full,
+            model=model,
+            passage_settings=passage_settings(index, passage_words, passage_overlap),
+            on_progress=output.rebuild_progress(progress),
+        )
+    output.print_rebuild(report, as_json=json)

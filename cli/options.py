@@ -1,0 +1,31 @@
+"""Options and arguments that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsearch.search.retrieval import MODES
+
+IndexOption = Annotated[
+    Path,
+    typer.Option("--index", envvar="NEWSEARCH_INDEX", help="The index folder.", show_default=True),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", help="How many articles at most.")]
+ModeOption = Annotated[
+    str,
+    typer.Option(
+        "--mode",
+        help="Rank by words and meaning (hybrid), by words alone (lexical) or by meaning (dense).",
+        autocompletion=lambda: list(MODES),
+    ),
+]
+VisualOption = Annotated[
+    bool,
+    typer.Option(
+        "--visual", help="For terminals that cannot write right to left: join and reorder letters."
+    ),
+]
+
+DEFAULT_INDEX = Path("index")

@@ -1,0 +1,58 @@
+"""Progress of long work, on standard error and only where that is a terminal."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+
+def progress() -> Progress:
+    """A display of progress, to be used as a context manager."""
+    console = Console(file=sys.stderr)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def rebuild_progress(display: Progress) -> Callable[[str, int, int], None]:
+    """What `rebuild` tells its progress to: one bar for each stage."""
+    tasks: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = display.add_task(stage, total=total)
+        display.update(tasks[stage], completed=done, total=total)
+
+    return show
+
+
+def ingest_progress(display: Progress) -> Callable[[str, int], None]:
+    """What `ingest` tells its progress to: the file, and how many rows were read in all."""
+    task = display.add_task("articles", total=None)
+
+    def show(path: str, rows: int) -> None:
+        display.update(task, description=path, completed=rows)
+
+    return show
+
+
+def tracked(display: Progress, items: Iterable[str], name: str, total: int) -> Iterator[str]:
+    """The items themselves; a bar counts them."""
+    task = display.add_task(name, total=total)
+    for item in items:
+        yield item
+        display.advance(task)

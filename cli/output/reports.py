@@ -1,0 +1,94 @@
+"""What ingest, rebuild, stats, verify and eval report."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from .terminal import console, safe, write_json
+
+if TYPE_CHECKING:
+    from newsearch.indexers import IngestReport, RebuildReport, Statistics, Verification
+
+_SHOWN = 20
+"""So many rejected rows are named; --json names them all."""
+
+
+def print_ingest(report: "IngestReport", *, as_json: bool) -> None:
+    """Print what went in; rejected rows on standard error."""
+    shown = report.rejections if as_json else report.rejections[:_SHOWN]
+    for rejection in shown:
+        sys.stderr.write(f"rejected: {safe(str(rejection))}\n")
+    if report.rejected > len(shown):
+        sys.stderr.write(f"rejected: {report.rejected - len(shown)} more\n")
+    if as_json:
+        write_json(report.to_dict())
+        return
+    out = console()
+    out.print(
+        f"added {report.added} · updated {report.updated} · unchanged {report.unchanged} · "
+        f"duplicate {report.duplicate} · rejected {report.rejected}",
+        soft_wrap=True,
+    )
+    for pair in report.duplicates[:_SHOWN]:
+        out.print(f"duplicate: {safe(pair.id)} has the text of {safe(pair.duplicate_of)}")
+    if report.not_read:
+        names = ", ".join(safe(name) for name in report.not_read[:_SHOWN])
+        out.print(f"not read, of unknown form: {len(report.not_read)} files ({names})")
+
+
+def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
+    """Print what a rebuild did."""
+    if as_json:
+        write_json(asdict(report))
+        return
+    state = "published" if report.published else "up to date:"
+    console().print(
+        f"{state} {report.generation} · {report.articles} articles, {report.passages} passages · "
+        f"{report.analysed} new or changed, {report.removed} removed, "
+        f"{report.embedded} passages embedded · {report.seconds:.1f} s",
+        soft_wrap=True,
+    )
+
+
+def print_statistics(statistics: "Statistics", *, as_json: bool) -> None:
+    """Print what is in the index and the store."""
+    rows = statistics.to_dict()
+    if as_json:
+        write_json(rows)
+        return
+    _print_rows(rows)
+    if statistics.waiting:
+        console().print("Articles are waiting: run `newsearch rebuild` to make them searchable.")
+
+
+def print_verification(report: "Verification", *, as_json: bool) -> None:
+    """Print which files are damaged, if any."""
+    if as_json:
+        write_json(asdict(report))
+        return
+    for damage in report.damaged:
+        console().print(f"damaged: {safe(damage.name)}: {damage.problem}", soft_wrap=True)
+    verdict = f"{len(report.damaged)} damaged" if report.damaged else "all as they were written"
+    console().print(f"{report.generation}: {report.files} files, {verdict}", soft_wrap=True)
+    if report.damaged:
+        console().print(f"{report.remedy}", soft_wrap=True)
+
+
+def print_measures(measures: Mapping[str, float], *, as_json: bool) -> None:
+    """Print the measures of a run."""
+    if as_json:
+        write_json(dict(measures))
+        return
+    for name, value in measures.items():
+        console().print(f"{name}\t{value:.4f}")
+
+
+def _print_rows(rows: Mapping[str, object]) -> None:
+    table = Table(show_header=False, box=None)
+    for name, value in rows.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        table.add_row(name.replace("_", " "), safe(shown))
+    console().print(table)

@@ -1,0 +1,32 @@
+"""Read articles, keep them, and build and publish the index that `newsearch.search` reads.
+
+from newsearch.indexers import ArticleStore, ingest, rebuild
+from newsearch.search.layout import IndexLayout
+
+with ArticleStore(IndexLayout.of("index").store) as store:
+    report = ingest(["articles/"], store)
+rebuild("index")
+"""
+
+from .article import Article
+from .ingest import IngestReport, ingest
+from .inspection import Statistics, Verification, statistics, verify
+from .rebuilding import RebuildReport, passage_settings, rebuild
+from .records import Limits, Rejection
+from .store import ArticleStore
+
+__all__ = [
+    "Article",
+    "ArticleStore",
+    "IngestReport",
+    "Limits",
+    "RebuildReport",
+    "Rejection",
+    "Statistics",
+    "Verification",
+    "ingest",
+    "passage_settings",
+    "rebuild",
+    "statistics",
+    "verify",
+]

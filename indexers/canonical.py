@@ -1,0 +1,69 @@
+"""Forms of an article that tell whether two are the same: all of it, or its text alone."""
+
+import hashlib
+import json
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+
+from .article import Article
+
+HASH_BYTES = 16  # of blake2b: no two of any real number of articles collide
+
+_FIELDS = tuple(field.name for field in fields(Article))
+# Letters that keyboards and crawlers confuse, both digit sets of Persian text, and signs that
+# come and go: half-space, other joiners and marks of direction, tatweel, vowel signs.
+_FOLDED = (
+    *((letter, "ی") for letter in "يىئ"),
+    ("ك", "ک"),
+    *((letter, "ه") for letter in "ةۀ"),
+    *((letter, "ا") for letter in "أإآ"),
+    ("ؤ", "و"),
+    *((chr(0x06F0 + n), str(n)) for n in range(10)),
+    *((chr(0x0660 + n), str(n)) for n in range(10)),
+    *((sign, "") for sign in "\u200b\u200c\u200d\u200e\u200f\u00ad\ufeff\u0640"),
+    *((chr(code), "") for code in range(0x064B, 0x0656)),
+)
+
+
+def canonical_json(value: Any) -> str:  # noqa: ANN401 (any JSON value)
+    """Return the JSON of `value` with sorted keys, the same for equal values.
+
+    Numbers of any length are written in full. A lone surrogate is kept as it is, so that what
+    encodes the result finds it.
+    """
+    try:
+        return msgspec.json.encode(value, order="deterministic").decode()
+    except (OverflowError, UnicodeEncodeError):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_hash(article: Article) -> bytes:
+    """Return 16 bytes over all fields of `article`: two that differ in any have different ones."""
+    values = {name: getattr(article, name) for name in _FIELDS}
+    values["date"] = article.date.isoformat() if article.date else None
+    return _hash(canonical_json(values))
+
+
+def text_hash(article: Article) -> bytes:
+    """Return 16 bytes over title and body, the same for one text typed in two ways.
+
+    Neither white space nor half-spaces count, nor ي for ی and the like, nor vowel signs. A title
+    that the body holds does not count either, since most such titles are made of the body.
+    """
+    body = fold(article.body)
+    title = fold(article.title).removesuffix("…")
+    return _hash(body if title in body else f"{title}\n{body}")
+
+
+def fold(text: str) -> str:
+    """Return `text` without white space and without what `text_hash` takes for no difference."""
+    folded = "".join(text.split())
+    for letter, replacement in _FOLDED:  # ten times as fast as str.translate
+        folded = folded.replace(letter, replacement)
+    return folded
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=HASH_BYTES).digest()

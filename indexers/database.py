@@ -1,0 +1,172 @@
+"""The SQLite file behind the article store: how it is opened, its tables, its errors."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsearch.search.errors import Busy, IndexIncompatible, NewsearchError, StoreError
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x6E777372  # "nwsr", in the header of the file
+
+# Small columns first, so that reading them does not touch the pages of long texts. The index
+# articles_fingerprint holds all that a rebuild compares; AUTOINCREMENT never gives a number
+# twice, so that a number means one article for ever.
+_SCHEMA = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    content_hash BLOB NOT NULL,
+    text_hash BLOB NOT NULL,
+    added_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    date TEXT,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    category TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    body TEXT NOT NULL,
+    extra TEXT NOT NULL
+);
+CREATE INDEX articles_text ON articles (text_hash);
+CREATE INDEX articles_fingerprint ON articles (number, id, content_hash);
+"""
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NO_DATABASE = {sqlite3.SQLITE_NOTADB}
+_CANNOT_WRITE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+_REMEDIES = {
+    sqlite3.SQLITE_CORRUPT: "it is damaged: restore a copy, or ingest the articles into a new one",
+    sqlite3.SQLITE_FULL: "there is no room left: make some and run the command again",
+    sqlite3.SQLITE_READONLY: "it cannot be written: check the permissions of file and folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check the permissions of file and folder",
+}
+
+
+def connect(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open `path` for writing; make the file, its folder and the tables where they are missing.
+
+    Args:
+        path: of the database.
+        timeout: how many seconds to wait for another writer.
+
+    Raises:
+        StoreError: the file cannot be opened, or is something else.
+        IndexIncompatible: it was written by a newer version.
+        Busy: another process is writing all the time.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent}: cannot be made: {error.strerror}") from error
+    with errors_of(path):
+        connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+        with _closed_on_error(connection):
+            if not _is_new(connection):
+                _check(connection, path)  # before anything is written
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            if _is_new(connection):  # still: another process may have been faster
+                _make_tables(connection)
+            connection.execute("COMMIT")
+    return connection
+
+
+def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open an existing `path` for reading only, on read-only media too.
+
+    Raises:
+        StoreError: there is no such file, or it is no article store.
+        IndexIncompatible: it was written by a newer version.
+    """
+    if not path.exists():
+        raise StoreError(f"{path}: there are no articles yet. Run `newsearch ingest PATH...` first")
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    # A reader that may write clears the side files of the WAL away; others must do without.
+    modes = ("mode=rw",) if writable else ("mode=ro", "immutable=1")
+    with errors_of(path):
+        for mode in modes:
+            uri = f"{path.absolute().as_uri()}?{mode}"
+            connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
+            with _closed_on_error(connection):
+                try:
+                    connection.execute("PRAGMA query_only = ON")
+                    _check(connection, path)
+                except sqlite3.OperationalError as error:
+                    if mode == modes[-1] or _code(error) not in _CANNOT_WRITE:
+                        raise
+                    connection.close()
+                else:
+                    break
+    return connection
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Raise what SQLite raises as `Busy` or `StoreError`, with the path and what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _in_words(error, path) from error
+
+
+def _in_words(error: sqlite3.Error, path: Path) -> NewsearchError:
+    code = _code(error)
+    if code in _BUSY:
+        return Busy(f"{path}: another process is writing to it. Try again when it has finished")
+    if code in _NO_DATABASE:
+        return StoreError(
+            f"{path}: is no article store but another file; name another index folder"
+        )
+    return StoreError(f"{path}: {_REMEDIES.get(code, 'SQLite cannot go on')} ({error})")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return the primary code; extended ones carry it in their lowest byte."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    """Tell whether nothing was ever written to the database."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return not tables and not _pragma(connection, "user_version")
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _SCHEMA.split(";"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    if _pragma(connection, "application_id") != _APPLICATION_ID:
+        raise StoreError(
+            f"{path}: is an SQLite file of another program, no article store; "
+            "name another index folder"
+        )
+    version = _pragma(connection, "user_version")
+    if version != SCHEMA_VERSION:
+        raise IndexIncompatible(
+            f"{path}: has the format {version}, this newsearch reads {SCHEMA_VERSION}; "
+            "install the version of newsearch that wrote it, or a newer one"
+        )
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(value)

@@ -1,0 +1,132 @@
+"""What is in an index, how fresh it is, and whether its files are as they were written."""
+
+import datetime as dt
+import os
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from newsearch.search.documents import NO_DATE, Documents
+from newsearch.search.errors import IndexMissing
+from newsearch.search.layout import IndexLayout
+from newsearch.search.manifest import current_generation, damaged_files, read_manifest
+
+from .plan import plan_of
+from .store import ArticleStore
+
+_REBUILD = "Run `newsearch rebuild --full` to build the index again from the article store."
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The counts of an index; the fields of a generation are None where none was published.
+
+    Attributes:
+        stored: articles in the store, duplicates included.
+        duplicates: of them, articles with the text of an earlier one, which are not indexed.
+        waiting: articles that are new, changed or gone since the generation was built.
+        articles: in the generation.
+        size: of the generation's files, in bytes.
+        sources: of its articles, the most frequent first.
+    """
+
+    stored: int
+    duplicates: int
+    waiting: int
+    generation: str | None = None
+    created: str | None = None
+    articles: int | None = None
+    passages: int | None = None
+    terms: int | None = None
+    oldest: str | None = None
+    newest: str | None = None
+    model: str | None = None
+    size: int | None = None
+    sources: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        return asdict(self) | {"sources": list(self.sources)}
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file that is not as it was written."""
+
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` found."""
+
+    generation: str
+    files: int
+    damaged: tuple[Damage, ...]
+    remedy: str = ""
+
+
+def statistics(folder: str | os.PathLike[str] = "index") -> Statistics:
+    """Count what is in the store and in the generation in use.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read.
+    """
+    index = IndexLayout.of(folder)
+    try:
+        layout = current_generation(index)
+    except IndexMissing:
+        layout = None
+    documents = Documents(layout) if layout else None
+    with ArticleStore.open_existing(index.store) as store:
+        counts = store.counts()
+        with store.snapshot() as snapshot:
+            plan = plan_of(snapshot.fingerprints(), documents)
+    waiting = len({f.number for f in plan.new} | set(plan.removed))
+    if layout is None or documents is None:
+        return Statistics(counts.articles, counts.duplicates, waiting)
+    manifest = read_manifest(layout)
+    dated = documents.date[documents.date != NO_DATE]
+    return Statistics(
+        stored=counts.articles,
+        duplicates=counts.duplicates,
+        waiting=waiting,
+        generation=manifest.generation,
+        created=manifest.created,
+        articles=manifest.articles,
+        passages=manifest.passages,
+        terms=manifest.terms,
+        oldest=dt.date.fromordinal(int(dated.min())).isoformat() if len(dated) else None,
+        newest=manifest.newest,
+        model=manifest.model.name,
+        size=sum(entry.size for entry in manifest.files.values()),
+        sources=_sources(documents),
+    )
+
+
+def _sources(documents: Documents) -> tuple[str, ...]:
+    counts = np.bincount(documents.source, minlength=len(documents.sources))
+    order = np.argsort(-counts, kind="stable").tolist()
+    return tuple(
+        documents.sources[code] for code in order if counts[code] and documents.sources[code]
+    )
+
+
+def verify(folder: str | os.PathLike[str] = "index") -> Verification:
+    """Compare every file of the generation in use with its checksum, and check the store.
+
+    Raises:
+        IndexMissing: nothing was published.
+        IndexDamaged: the manifest itself cannot be read.
+    """
+    index = IndexLayout.of(folder)
+    layout = current_generation(index)
+    manifest = read_manifest(layout)
+    damaged = [Damage(name, problem) for name, problem in damaged_files(layout, manifest)]
+    remedy = _REBUILD if damaged else ""
+    if index.store.exists():
+        with ArticleStore.open_existing(index.store) as store:
+            damaged += [Damage(index.store.name, problem) for problem in store.problems()]
+    return Verification(layout.name, len(manifest.files), tuple(damaged), remedy)

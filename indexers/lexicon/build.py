@@ -1,0 +1,40 @@
+"""Build the lexicon of the analyser: ``python -m newsearch.indexers.lexicon.build CORPUS... OUT``.
+
+The result depends on the texts and on nothing else; the same texts give the same bytes.
+"""
+
+import sys
+from pathlib import Path
+
+from newsearch.search.analysis.lexicon import Lexicon, write
+
+from .compounds import compounds
+from .corpus import Counts, count
+from .induce import heh_or_plural, lexemes
+from .statistics import Statistics
+
+
+def build(counts: Counts) -> Lexicon:
+    """The lexicon of a counted corpus."""
+    stats = Statistics.of(counts)
+    known = lexemes(stats)
+    heh, ties = heh_or_plural(stats, known)
+    joints, joined = compounds(counts, stats, known)
+    return Lexicon(
+        lexemes=frozenset(known),
+        heh=frozenset(heh),
+        ties=frozenset(ties),
+        compounds=joints,
+        joined=joined,
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Read the files or folders named first, write the lexicon to the path named last."""
+    *sources, target = (Path(a) for a in arguments)
+    paths = [p for s in sources for p in (sorted(s.iterdir()) if s.is_dir() else [s])]
+    write(build(count(paths)), target)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

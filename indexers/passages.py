@@ -1,0 +1,61 @@
+"""Cut a body into passages of whole sentences."""
+
+from collections.abc import Iterator
+
+from newsearch.search.manifest import PassageSettings
+from newsearch.search.sentences import sentence_spans
+
+
+def passage_spans(body: str, settings: PassageSettings) -> list[tuple[int, int]]:
+    """The spans of a body's passages, in order, in code points.
+
+    A passage is a run of sentences that is closed as soon as it has `settings.words` words; a rest
+    of less than half as many words joins the passage before it. A sentence of more than twice as
+    many is cut between words. Every character that is not white space lies in a passage; an empty
+    body has none.
+    """
+    sentences = [
+        piece for span in sentence_spans(body) for piece in _cut(body, span, 2 * settings.words)
+    ]
+    counts = [len(body[start:end].split()) for start, end in sentences]
+    groups = list(_groups(counts, settings))
+    if len(groups) > 1:
+        fresh = groups[-2][1]
+        if 2 * sum(counts[fresh:]) < settings.words:
+            groups[-2:] = [(groups[-2][0], groups[-1][1])]
+    return [(sentences[first][0], sentences[last - 1][1]) for first, last in groups]
+
+
+def _groups(counts: list[int], settings: PassageSettings) -> Iterator[tuple[int, int]]:
+    """Yield (first, last + 1) of the sentences of each passage."""
+    first, words = 0, 0
+    for index, count in enumerate(counts):
+        words += count
+        if words >= settings.words and index + 1 < len(counts):
+            yield first, index + 1
+            # An overlap never starts a passage where the one before it started.
+            first = max(index + 1 - settings.overlap, first + 1)
+            words = sum(counts[first : index + 1])
+    if counts:
+        yield first, len(counts)
+
+
+def _cut(body: str, span: tuple[int, int], limit: int) -> Iterator[tuple[int, int]]:
+    """Yield the span itself, or pieces of at most `limit` words of it."""
+    start, end = span
+    while True:
+        words = 0
+        position = start
+        while position < end and words < limit:
+            while position < end and not body[position].isspace():
+                position += 1
+            words += 1
+            if words < limit:
+                while position < end and body[position].isspace():
+                    position += 1
+        yield start, position
+        while position < end and body[position].isspace():
+            position += 1
+        if position >= end:
+            return
+        start = position

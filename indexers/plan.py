@@ -1,0 +1,52 @@
+"""Which articles of the store are in a generation already, and which are not."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from newsearch.search.arrays import Array
+from newsearch.search.documents import Documents
+
+from .documents_writer import KEY_BYTES
+from .snapshot import Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the next generation takes over and what it makes anew.
+
+    Attributes:
+        kept: ordinals of articles of the previous generation, ascending.
+        new: articles that are not in it as they are now, ascending by number.
+        removed: numbers of its articles that are gone or have changed.
+    """
+
+    kept: Array
+    new: Sequence[Fingerprint]
+    removed: Sequence[int]
+
+
+def plan_of(fingerprints: Iterable[Fingerprint], previous: Documents | None) -> Plan:
+    """Compare the articles of the store with those of the previous generation, if there is one."""
+    if previous is None:
+        return Plan(np.empty(0, np.int64), list(fingerprints), [])
+    keys = (previous.key[row].tobytes() for row in range(len(previous)))
+    remaining = dict(zip(previous.number.tolist(), enumerate(keys), strict=True))
+    kept, new = [], []
+    for fingerprint in fingerprints:
+        ordinal, key = remaining.get(fingerprint.number, (-1, b""))
+        if key == key_of(fingerprint):
+            kept.append(ordinal)
+            del remaining[fingerprint.number]
+        else:
+            new.append(fingerprint)
+    return Plan(np.array(sorted(kept), np.int64), new, list(remaining))
+
+
+def key_of(fingerprint: Fingerprint) -> bytes:
+    """Changes with the article's content and with the list of its duplicates."""
+    raw = fingerprint.content_hash + json.dumps(fingerprint.duplicates).encode("utf-8")
+    return hashlib.blake2b(raw, digest_size=KEY_BYTES).digest()

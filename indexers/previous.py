@@ -1,0 +1,80 @@
+"""What a rebuild can take over from the generation in use."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from newsearch.search.dense.vectors import Vectors
+from newsearch.search.documents import Documents
+from newsearch.search.errors import IndexDamaged, IndexIncompatible, IndexMissing
+from newsearch.search.layout import GenerationLayout, IndexLayout
+from newsearch.search.lexical.postings import Postings
+from newsearch.search.manifest import (
+    FileEntry,
+    Manifest,
+    current_generation,
+    damaged_files,
+    read_manifest,
+)
+from newsearch.search.passages import Passages
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The generation in use, undamaged."""
+
+    layout: GenerationLayout
+    manifest: Manifest
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Its articles."""
+        return Documents(self.layout)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Its passages."""
+        return Passages(self.layout.passages)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """Its posting lists."""
+        return Postings(self.layout.postings)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Its vectors."""
+        return Vectors(self.layout.vectors)
+
+    def linked_entries(self, building: Path) -> dict[str, FileEntry]:
+        """The entries of its files that a new generation shares with it as hard links."""
+        return {
+            name: entry
+            for name, entry in self.manifest.files.items()
+            if (building / name).exists()
+            and os.path.samefile(building / name, self.layout.folder / name)
+        }
+
+
+def current_manifest(index: IndexLayout) -> Manifest | None:
+    """The manifest of the generation in use, or None where none can be read."""
+    try:
+        return read_manifest(current_generation(index))
+    except (IndexMissing, IndexDamaged, IndexIncompatible):
+        return None
+
+
+def open_previous(index: IndexLayout) -> Previous | None:
+    """The generation in use, or None if there is none, or it is damaged.
+
+    Every file is compared with its checksum first: arrays that are merged get new checksums, and
+    damage that was taken over could never be found again.
+    """
+    manifest = current_manifest(index)
+    if manifest is None:
+        return None
+    layout = index.generation(manifest.generation)
+    if next(damaged_files(layout, manifest), None) is not None:
+        return None
+    return Previous(layout, manifest)

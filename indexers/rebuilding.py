@@ -1,0 +1,290 @@
+"""Build and publish a generation from the article store, reusing what has not changed."""
+
+import datetime as dt
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from filelock import FileLock, Timeout
+
+from newsearch.search.analysis import default_analyzer
+from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from newsearch.search.documents import NO_DATE, Document, Documents
+from newsearch.search.errors import Busy
+from newsearch.search.layout import GenerationLayout, IndexLayout
+from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
+
+from .article import Article
+from .documents_writer import DocumentsWriter
+from .inverted_writer import InvertedWriter
+from .passages import passage_spans
+from .passages_writer import PassagesWriter
+from .plan import Plan, key_of, plan_of
+from .postings_writer import PostingsBuilder, PostingTable
+from .previous import Previous, current_manifest, open_previous
+from .publish import UNFINISHED, next_name, publish, remove_old_generations
+from .store import ArticleStore, Fingerprint, Snapshot
+from .terms import terms_of
+from .vectors_writer import write_passage_vectors
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("articles" or "passages"), how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild did.
+
+    Attributes:
+        generation: in use now.
+        published: whether it is a new one; False if nothing had changed.
+        articles: in the index.
+        passages: in the index.
+        analysed: articles that are new or have changed.
+        removed: articles of the generation before that are gone or have changed.
+        embedded: passages that were not in the generation before.
+        seconds: it took.
+    """
+
+    generation: str
+    published: bool
+    articles: int
+    passages: int
+    analysed: int
+    removed: int
+    embedded: int
+    seconds: float = 0.0
+
+
+def rebuild(
+    folder: str | os.PathLike[str] = "index",
+    *,
+    full: bool = False,
+    model: str | None = None,
+    passage_settings: PassageSettings | None = None,
+    on_progress: Progress | None = None,
+) -> RebuildReport:
+    """Publish a generation that holds every article of the store.
+
+    Args:
+        folder: the index folder; its store must exist.
+        full: reuse nothing of the generation before.
+        model: "default", a folder or a hub name; None for that of the generation before.
+        passage_settings: how bodies are cut; None for those of the generation before.
+        on_progress: told how far the work is.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read.
+        Busy: another process is rebuilding this index.
+        ModelError: the model cannot be had.
+    """
+    started = time.perf_counter()
+    index = IndexLayout.of(folder)
+    with ArticleStore.open_existing(index.store) as store, _exclusively(index):
+        index.generations.mkdir(exist_ok=True)
+        remembered = current_manifest(index)
+        name = model or (remembered.model.name if remembered else DEFAULT_MODEL)
+        settings = passage_settings or (
+            remembered.passage_settings if remembered else PassageSettings()
+        )
+        build = _Build(
+            index,
+            None if full else open_previous(index),
+            load_encoder(name),
+            settings,
+            on_progress or (lambda *_: None),
+        )
+        with store.snapshot() as snapshot:
+            report = build.run(snapshot)
+        remove_old_generations(index)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def passage_settings(
+    folder: str | os.PathLike[str], words: int | None, overlap: int | None
+) -> PassageSettings | None:
+    """Settings where some are given and the others are those of the index in use.
+
+    Returns:
+        None if none is given, which `rebuild` takes to mean the same.
+    """
+    if words is None and overlap is None:
+        return None
+    remembered = current_manifest(IndexLayout.of(folder))
+    before = remembered.passage_settings if remembered else PassageSettings()
+    return PassageSettings(
+        before.words if words is None else words, before.overlap if overlap is None else overlap
+    )
+
+
+@contextmanager
+def _exclusively(index: IndexLayout) -> Iterator[None]:
+    try:
+        with FileLock(index.lock, blocking=False):
+            yield
+    except Timeout:
+        raise Busy(
+            f"{index.root}: another process is rebuilding this index. Wait until it has finished."
+        ) from None
+
+
+class _Build:
+    """One run of a rebuild."""
+
+    def __init__(
+        self,
+        index: IndexLayout,
+        previous: Previous | None,
+        encoder: Encoder,
+        settings: PassageSettings,
+        on_progress: Progress,
+    ) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._settings = settings
+        self._progress = on_progress
+        self._analyzer = default_analyzer()
+        self._texts_from = previous if previous and self._same_terms(previous) else None
+        self._vectors_from = previous if previous and self._same_model(previous) else None
+
+    def run(self, snapshot: Snapshot) -> RebuildReport:
+        """Build and publish; the report's time is left out."""
+        before = self._texts_from.documents if self._texts_from else None
+        plan = plan_of(snapshot.fingerprints(), before)
+        complete = self._texts_from is not None and self._vectors_from is not None
+        if self._texts_from and complete and not plan.new and not plan.removed:
+            manifest = self._texts_from.manifest
+            return _report(manifest, plan, embedded=0, published=False)
+        building = self._index.generations / f"{UNFINISHED}{secrets.token_hex(4)}"
+        building.mkdir()
+        try:
+            manifest, embedded = self._write(GenerationLayout(building), plan, snapshot)
+            linked = self._texts_from.linked_entries(building) if self._texts_from else {}
+            publish(self._index, building, manifest, linked)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        return _report(manifest, plan, embedded=embedded, published=True)
+
+    def _same_terms(self, previous: Previous) -> bool:
+        manifest = previous.manifest
+        return (manifest.analyzer, manifest.passage_settings) == (
+            self._analyzer.fingerprint,
+            self._settings,
+        )
+
+    def _same_model(self, previous: Previous) -> bool:
+        return previous.manifest.model.fingerprint == self._encoder.fingerprint
+
+    def _write(
+        self, layout: GenerationLayout, plan: Plan, snapshot: Snapshot
+    ) -> tuple[Manifest, int]:
+        documents = DocumentsWriter(layout)
+        passages = PassagesWriter()
+        postings = PostingsBuilder()
+        before = self._texts_from
+        with InvertedWriter(
+            layout.inverted, before.layout.inverted if before else None
+        ) as inverted:
+            if before:
+                documents.keep(before.layout, before.documents, plan.kept)
+                passages.keep(before.passages, plan.kept)
+                inverted.remove(plan.removed)
+            numbers = [fingerprint.number for fingerprint in plan.new]
+            articles = snapshot.articles(numbers)
+            for done, (fingerprint, article) in enumerate(zip(plan.new, articles, strict=True)):
+                self._add(fingerprint, article, documents, passages, postings, inverted)
+                self._progress("articles", done + 1, len(numbers))
+            inverted.finish(documents.finish())
+        table = postings.table()
+        if before:
+            table = PostingTable.read(before.postings).keep(plan.kept).append(table)
+        table.write(layout.postings, DEFAULT_PARAMETERS)
+        rows = passages.finish(layout.passages)
+        written = Documents(layout)
+        source = self._vectors_from
+        embedded = write_passage_vectors(
+            layout.vectors,
+            rows,
+            written,
+            self._encoder,
+            (source.passages, source.vectors) if source else None,
+            lambda done, total: self._progress("passages", done, total),
+        )
+        return self._manifest(written, len(rows), len(table.terms)), embedded
+
+    def _add(
+        self,
+        fingerprint: Fingerprint,
+        article: Article,
+        documents: DocumentsWriter,
+        passages: PassagesWriter,
+        postings: PostingsBuilder,
+        inverted: InvertedWriter,
+    ) -> None:
+        terms = terms_of(article, self._analyzer)
+        postings.add(terms.frequencies, terms.lengths)
+        inverted.add(
+            fingerprint.number,
+            terms.positions,
+            source=article.source,
+            category=article.category,
+            day=article.date.toordinal() if article.date else None,
+        )
+        passages.add(article.title, article.body, passage_spans(article.body, self._settings))
+        documents.add(
+            fingerprint.number,
+            key_of(fingerprint),
+            _document(article, fingerprint.duplicates),
+        )
+
+    def _manifest(self, documents: Documents, passages: int, terms: int) -> Manifest:
+        dated = documents.date[documents.date != NO_DATE]
+        newest = dt.date.fromordinal(int(dated.max())).isoformat() if len(dated) else None
+        encoder = self._encoder
+        return Manifest(
+            generation=next_name(self._index),
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            newsearch=version("newsearch"),
+            articles=len(documents),
+            passages=passages,
+            terms=terms,
+            newest=newest,
+            analyzer=self._analyzer.fingerprint,
+            passage_settings=self._settings,
+            model=ModelEntry(encoder.name, encoder.fingerprint, encoder.dimension),
+        )
+
+
+def _document(article: Article, duplicates: Sequence[str]) -> Document:
+    return Document(
+        id=article.id,
+        title=article.title,
+        body=article.body,
+        summary=article.summary,
+        date=article.date,
+        source=article.source,
+        url=article.url,
+        category=article.category,
+        tags=article.tags,
+        extra=article.extra,
+        duplicates=tuple(duplicates),
+    )
+
+
+def _report(manifest: Manifest, plan: Plan, *, embedded: int, published: bool) -> RebuildReport:
+    return RebuildReport(
+        generation=manifest.generation,
+        published=published,
+        articles=manifest.articles,
+        passages=manifest.passages,
+        analysed=len(plan.new),
+        removed=len(plan.removed),
+        embedded=embedded,
+    )

@@ -1,0 +1,58 @@
+"""What passes between the readers and the rest: limits of the input, and rows that are rejected."""
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of an input is taken; all sizes in bytes, after expansion of gzip.
+
+    Attributes:
+        max_article_bytes: of all the texts of one article, its unknown fields included.
+        max_line_bytes: of one line; a longer one is rejected without being held in memory.
+        max_file_bytes: of a file that must be held whole (text, JSON array, feed).
+        max_ratio: how many times its own size a gzip may expand to, once that is more than
+            `ratio_from_bytes`; news expands 3- to 10-fold, the most gzip can do is 1,032.
+        ratio_from_bytes: below this size any ratio is accepted.
+        max_listed: how many rejections and how many duplicates a report names; all are counted.
+    """
+
+    max_article_bytes: int = 10 * MIB
+    max_line_bytes: int = 64 * MIB
+    max_file_bytes: int = 512 * MIB
+    max_ratio: int = 200
+    ratio_from_bytes: int = 64 * MIB
+    max_listed: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row, or a whole file, that was not taken.
+
+    Attributes:
+        path: the file as the caller named it, "-" for standard input.
+        line: the line at which the row begins, from 1; in feeds and JSON arrays the number of
+            the item; None where the whole file is meant.
+        reason: what is wrong, and what to do where that is not plain.
+    """
+
+    path: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.reason}"
+
+
+class BadRow(Exception):
+    """One row cannot become an article; readers turn it into a `Rejection` and go on."""
+
+
+class BadInput(Exception):
+    """The rest of a file cannot be read: damaged, cut, or too large.
+
+    Readers turn it into the last `Rejection` of the file.
+    """

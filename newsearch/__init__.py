@@ -1,0 +1,1 @@
+"""Search for Persian news: `newsearch.search`, `newsearch.indexers` and `newsearch.cli`."""

@@ -1,0 +1,5 @@
+"""Run the command line as `python -m newsearch`."""
+
+from newsearch.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""Search an index of Persian news.
+
+    from newsearch.search import open_index
+
+    with open_index("index") as searcher:
+        for hit in searcher.search("قزاقستان تجارت").hits:
+            print(hit.title, hit.date, hit.passage.text)
+
+This package answers queries and is what applications embed: it prints nothing, configures no
+logging, and raises only `NewsearchError` and its children for what a user can cause.
+"""
+
+from .errors import (
+    ArticleMissing,
+    Busy,
+    DateError,
+    IndexDamaged,
+    IndexIncompatible,
+    IndexMissing,
+    InputError,
+    ModelError,
+    NewsearchError,
+    QueryError,
+    StoreError,
+)
+from .results import Hit, IndexInfo, Passage, Result, Scores
+from .searcher import Searcher, open_index
+
+__all__ = [
+    "ArticleMissing",
+    "Busy",
+    "DateError",
+    "Hit",
+    "IndexDamaged",
+    "IndexIncompatible",
+    "IndexInfo",
+    "IndexMissing",
+    "InputError",
+    "ModelError",
+    "NewsearchError",
+    "Passage",
+    "QueryError",
+    "Result",
+    "Scores",
+    "Searcher",
+    "StoreError",
+    "open_index",
+]

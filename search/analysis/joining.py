@@ -1,0 +1,66 @@
+"""Which words written apart are one word: می and its verb, a word and its ending, the parts of
+a compound.
+
+Only spaces between two words are in question here; how the joined word is read is for the rest
+of the analyser. The rules are the same in documents and in queries.
+"""
+
+from .function_words import FUNCTION_WORDS
+from .nouns import CHAINS
+from .tables import word_set
+from .verb_stems import SIMPLE
+
+PREVERBS = ("بر", "در", "باز", "فرا", "فرو", "وا", "ور")
+# Stand before a verb: می, and می behind a preverb.
+IMPERFECT_HEADS = frozenset(p + m for p in ("", *PREVERBS) for m in ("می", "نمی"))
+FUTURE_HEADS = frozenset(
+    p + "خواه" + e for p in ("", "ن") for e in ("م", "ی", "د", "یم", "ید", "ند")
+)
+# Endings that stand behind any word.
+FREE_ENDINGS = frozenset(s for s, kind in CHAINS.items() if kind == "ها" or kind == "تر") | {
+    "مان", "شان", "تان", "هایی", "یی", "هاي",
+}  # fmt: skip
+# Endings that stand behind ه, and some of them behind ی.
+HEH_ENDINGS = word_set("ای ام ات اش اند ایم اید ی ایست ست اس")
+YEH_ENDINGS = word_set("ام ات اش اند ایم اید ای")
+ENDINGS = FREE_ENDINGS | HEH_ENDINGS | {"است"}
+_AUXILIARIES = word_set("است بود شد هست نیست باشد شود کرد کند ده")
+_NOT_BEFORE_ENDINGS = (FUNCTION_WORDS | _AUXILIARIES) - word_set(
+    """
+    این آن خیلی هر همه خود او شما ایشان من ما دیگر چند همین همان آنچه
+    """
+) | word_set("به که نه ده سه چه")
+
+
+def takes_ending(word: str, ending: str) -> bool:
+    """Whether an ending written apart belongs to the word (skeletons) before it."""
+    if word == "ده":
+        return ending.startswith("ها")
+    if word in _NOT_BEFORE_ENDINGS or len(word) < 2:
+        return False
+    if ending in FREE_ENDINGS:
+        return True
+    if ending == "است":
+        return word[-1] == "ه" and is_participle(word)
+    last = word[-1]
+    return (last == "ه" and ending in HEH_ENDINGS) or (last == "ی" and ending in YEH_ENDINGS)
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word is the participle of a verb, with or without ن or a preverb before it."""
+    stem = word[:-1]
+    if word[-1:] != "ه":
+        return False
+    if stem in SIMPLE or (stem[:1] == "ن" and _bare(stem[1:]) in SIMPLE):
+        return True
+    return any(
+        stem.startswith(p) and (stem[len(p) :] in SIMPLE or _bare(stem[len(p) + 1 :]) in SIMPLE)
+        for p in PREVERBS
+    )
+
+
+def _bare(stem: str) -> str:
+    """The stem behind ن: یا stands for آ, ی for ا."""
+    if stem.startswith("یا"):
+        return "آ" + stem[2:]
+    return "ا" + stem[1:] if stem.startswith("ی") else stem

@@ -1,0 +1,151 @@
+"""The suffixes of nouns and adjectives, as a grammar of chains.
+
+A noun is stem [plural] [ی] [clitic or copula], an adjective stem [تر or ترین] and then the same.
+:func:`cuts` lists every way to take a chain off a word; which of them is right is for the
+lexicon to say.
+
+Source: the morphology as school grammars give it; spoken forms (هام, هامون) as newspapers
+quote them.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Cut(NamedTuple):
+    """A stem and the kind of the suffix chain taken off it; ``at`` is the length left standing."""
+
+    stem: str
+    kind: str
+    at: int
+
+
+_CLITICS = ("م", "ت", "ش", "مان", "تان", "شان")
+_SPOKEN_CLITICS = ("مون", "تون", "شون")
+
+# What may follow a plural in ها.
+_AFTER_HA = (
+    "", "ی", "یی",
+    *("ی" + c for c in _CLITICS), *_CLITICS, *_SPOKEN_CLITICS, "یشون", "یمون", "یتون",
+    "ست", "یند", "ییم", "یید", "یست", "ییست", "ییکه", "یشم", "یمن",
+)  # fmt: skip
+_AFTER_CONSONANT = ("", "ی", *_CLITICS, "ند", "یم", "ید", "ست", "یست", "یاند", "یام", "یاش", "است")
+_AFTER_COMPARATIVE = (
+    "",
+    "ی",
+    *_CLITICS,
+    "ند",
+    "یم",
+    "ید",
+    "یست",
+    "ان",
+    "انی",
+    "است",
+    "ینها",
+    "ینهای",
+    "ین",
+)
+
+
+def _chains() -> dict[str, str]:
+    chains: dict[str, str] = {}
+
+    def add(kind: str, *suffixes: str) -> None:
+        for suffix in suffixes:
+            chains.setdefault(suffix, kind)
+
+    add("clitic", *_CLITICS, *_SPOKEN_CLITICS)
+    add("after vowel", "یی", *("ی" + c for c in _CLITICS), "یند", "ییم", "یید", "یشون")
+    add(
+        "after heh",
+        "ای",
+        "هی",
+        "ام",
+        "ات",
+        "اش",
+        "اند",
+        "ایم",
+        "اید",
+        "ایست",
+        "امان",
+        "اتان",
+        "اشان",
+    )
+    add("ی", "ی")
+    add("copula", "ند", "یم", "ید", "ست", "است", "یست")
+    add("ها", *("ها" + tail for tail in _AFTER_HA))
+    for base in ("تر", "ترین"):
+        add("تر", *(base + tail for tail in _AFTER_COMPARATIVE))
+        add("تر", *(base + "ها" + tail for tail in _AFTER_HA))
+    add("گان", *("گان" + tail for tail in _AFTER_CONSONANT))
+    add("یان", *("یان" + tail for tail in _AFTER_CONSONANT))
+    add("ان", *("ان" + tail for tail in _AFTER_CONSONANT))
+    add("ات", *("ات" + tail for tail in _AFTER_CONSONANT))
+    add("جات", *("جات" + tail for tail in _AFTER_CONSONANT))
+    add("ین", *("ین" + tail for tail in _AFTER_CONSONANT))
+    add("ون", *("ون" + tail for tail in _AFTER_CONSONANT))
+    return chains
+
+
+CHAINS = _chains()
+_LONGEST = max(map(len, CHAINS))
+_VOWELS = "او"
+# Both readings of one suffix: «ات» is a clitic after ه or ی, a plural elsewhere.
+_ALSO_PLURAL = {"ات": "ات"}
+
+
+def cuts(word: str) -> Iterator[Cut]:
+    """Every cut of a skeleton, the shortest suffix first; the stem keeps at least two letters."""
+    for size in range(1, min(_LONGEST, len(word) - 2) + 1):
+        at = len(word) - size
+        kind = CHAINS.get(word[at:])
+        if kind is not None:
+            yield from _cut(word[:at], kind, at, word[at:])
+
+
+def _cut(stem: str, kind: str, at: int, suffix: str) -> Iterator[Cut]:
+    last = stem[-1]
+    if kind == "ی":
+        yield Cut(stem, "ezafe" if last in _VOWELS else "ی", at)
+    elif kind == "after vowel":
+        if last in _VOWELS:
+            yield Cut(stem, kind, at)
+        elif suffix in ("یم", "ید"):
+            yield Cut(stem, "copula", at)
+    elif kind == "after heh":
+        if last in "هی" and suffix != "هی":
+            yield Cut(stem, kind, at)
+        elif suffix == "هی":
+            yield Cut(stem + "ه", kind, at + 1)
+        if suffix in _ALSO_PLURAL:
+            yield from _plural_at(stem, at)
+    elif kind == "گان":
+        yield Cut(stem + "ه", kind, at)
+    elif kind == "یان":
+        if last in _VOWELS:
+            yield Cut(stem, kind, at)
+    elif kind == "ات":
+        yield from _plural_at(stem, at)
+    elif kind == "جات":
+        yield Cut(stem, kind, at)
+        yield Cut(stem + "ه", kind, at)
+    elif kind in ("ان", "ین", "ون"):
+        if last not in _VOWELS:
+            yield Cut(stem, kind, at)
+    elif kind == "clitic":
+        if last not in _VOWELS or len(suffix) > 1:
+            yield Cut(stem, kind, at)
+    else:
+        yield Cut(stem, kind, at)
+
+
+def _plural_at(stem: str, at: int) -> Iterator[Cut]:
+    """The singulars of a plural in ات, the fullest first: ضربات of ضربه, not of ضرب."""
+    if stem.endswith("ی"):
+        yield Cut(stem + "ه", "ات", at)
+        yield Cut(stem + "ت", "ات", at)
+        yield Cut(stem[:-1] + "ه", "ات", at)
+    else:
+        yield Cut(stem + "ت", "ات", at)
+        yield Cut(stem + "ه", "ات", at)
+    yield Cut(stem, "ات", at)

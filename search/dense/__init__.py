@@ -1,0 +1,1 @@
+"""Semantic retrieval: embedding models, and the vectors of passages."""

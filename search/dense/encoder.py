@@ -1,0 +1,82 @@
+"""What retrieval needs of an embedding model, and how a model is found by its name."""
+
+import json
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+
+from newsearch.search.arrays import Array
+from newsearch.search.errors import ModelError
+
+DEFAULT_MODEL = "default"
+"""The name of the model that ships with the package."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many texts are done, and how many there are."""
+
+
+class Encoder(Protocol):
+    """An embedding model. Implementations are safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """What `load_encoder` takes to find the model again."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the model would give other vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Of its vectors."""
+        ...
+
+    def encode_query(self, text: str) -> Array:
+        """The unit vector of a query: (dimension,) float32; zero if no token is known."""
+        ...
+
+    def encode_documents(self, texts: Sequence[str], on_progress: Progress | None = None) -> Array:
+        """The unit vectors of passages: (n, dimension) float32."""
+        ...
+
+
+def load_encoder(name: str) -> Encoder:
+    """Find a model: "default", a folder, or the name of a sentence-transformers model on the hub.
+
+    A folder in the form of a static embedding is read without torch; everything else goes through
+    sentence-transformers, which downloads a hub model that is not on this machine yet.
+
+    Raises:
+        ModelError: the model is nowhere to be had, or cannot be loaded.
+    """
+    if name == DEFAULT_MODEL:
+        with resources.as_file(resources.files("newsearch.search") / "data" / "model") as folder:
+            return _static(name, folder)
+    folder = Path(name).expanduser()
+    if folder.is_dir() and _is_static(folder):
+        return _static(str(folder.resolve()), folder)
+    from .transformer import TransformerEncoder
+
+    return TransformerEncoder(str(folder.resolve()) if folder.is_dir() else name)
+
+
+def _static(name: str, folder: Path) -> Encoder:
+    from .static import StaticEncoder
+
+    try:
+        return StaticEncoder(folder, name)
+    except OSError as error:
+        raise ModelError(f"{folder}: the embedding model cannot be read ({error}).") from error
+
+
+def _is_static(folder: Path) -> bool:
+    """Whether a sentence-transformers folder holds a static embedding and nothing else."""
+    try:
+        modules = json.loads((folder / "modules.json").read_bytes())
+        kinds = [str(module["type"]).rpartition(".")[2] for module in modules]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}

@@ -1,0 +1,173 @@
+"""Static embeddings: token vectors that are averaged, read without torch.
+
+A folder in the form of sentence-transformers' `StaticEmbedding` holds a tokenizer and a table with
+a row for each token; a text's vector is the mean of its tokens' rows, scaled to unit length.
+Rows may be int8 with a float32 weight for each token, which is multiplied in when a row is
+used: nothing large is converted at load.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from newsearch.search.arrays import Array
+
+from .encoder import Progress
+from .static_files import StaticFiles, unusable
+
+WORDS = r"\p{L}+|\p{N}+"
+"""What the tokenizers of newsearch's own training cut text into: runs of letters or digits."""
+
+_CUT_INTO_WORDS = {
+    "type": "Split",
+    "pattern": {"Regex": WORDS},
+    "behavior": "Removed",
+    "invert": True,
+}
+
+_BATCH = 1024
+_REMEMBERED = 200_000  # chunks of text whose tokens are kept; about 40 MB
+_MANY = 4096  # tokens of a text above which equal ones are counted first
+
+
+class StaticEncoder:
+    """A static embedding. Safe to share between threads.
+
+    Its vectors are those of `SentenceTransformer(folder).encode(texts)`, scaled to unit length, up
+    to the rounding of float32.
+    """
+
+    def __init__(self, folder: str | Path, name: str | None = None) -> None:
+        """Read the model of a folder.
+
+        Args:
+            folder: a model in sentence-transformers format whose first module is a
+                `StaticEmbedding`, nothing but a `Normalize` after it.
+            name: under which `load_encoder` finds the model again; the folder's path if None.
+
+        Raises:
+            ModelError: a file is absent or is not what it should be.
+        """
+        self.name = str(folder) if name is None else name
+        self._files = StaticFiles(Path(folder))
+        self._tokenizer = _tokenizer(self._files)
+        self._rows, self._weights, self._mapping = self._files.table(
+            self._tokenizer.get_vocab_size()
+        )
+        self._query_prompt, self._document_prompt = self._files.prompts()
+        self._by_chunk = _splits_at_spaces(self._tokenizer)
+        self._chunks: dict[str, bytes] = {}
+
+    @property
+    def dimension(self) -> int:
+        """Dimension of the vectors."""
+        return int(self._rows.shape[1])
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the files that decide the vectors: 32 hexadecimal digits."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        return self._files.fingerprint()
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """The unit vectors of texts: (n, dimension) float32; a zero row if no token is known."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            for row, ids in enumerate(self._token_ids(texts[start : start + _BATCH]), start):
+                vectors[row] = self._sum(ids)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+    def encode_query(self, text: str) -> Array:
+        """The unit vector of a query: (dimension,) float32; zero if no token is known."""
+        return np.asarray(self.encode([self._query_prompt + text])[0])
+
+    def encode_documents(self, texts: Sequence[str], on_progress: Progress | None = None) -> Array:
+        """The unit vectors of passages: (n, dimension) float32.
+
+        Args:
+            texts: the passages.
+            on_progress: called after every thousand passages or so.
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = [self._document_prompt + text for text in texts[start : start + _BATCH]]
+            vectors[start : start + len(batch)] = self.encode(batch)
+            if on_progress is not None:
+                on_progress(start + len(batch), len(texts))
+        return vectors
+
+    def _sum(self, ids: Array) -> Array:
+        """The weighted sum of token rows; the mean has the same direction."""
+        counts = None
+        if len(ids) > _MANY:
+            ids, counts = np.unique(ids, return_counts=True)
+        rows = ids if self._mapping is None else self._mapping[ids]
+        weights = self._weights[ids]
+        if counts is not None:
+            weights = weights * counts.astype(np.float32)
+        return np.asarray(weights @ self._rows[rows].astype(np.float32, copy=False))
+
+    def _token_ids(self, texts: Sequence[str]) -> list[Array]:
+        if not self._by_chunk:
+            encodings = self._tokenizer.encode_batch(
+                [_encodable(text) for text in texts], add_special_tokens=False
+            )
+            return [np.asarray(encoding.ids, np.int64) for encoding in encodings]
+        # News repeats its words: looking a chunk up is many times faster than tokenizing it.
+        chunked = [text.split() for text in texts]
+        tokens = self._remember(chunked).__getitem__
+        return [np.frombuffer(b"".join(map(tokens, chunks)), np.int32) for chunks in chunked]
+
+    def _remember(self, chunked: Sequence[Sequence[str]]) -> dict[str, bytes]:
+        """Return a table that has the tokens of all given chunks, each an array of int32.
+
+        Nothing is ever removed from it: when it is large, a new one takes its place, so that
+        other threads can go on with theirs.
+        """
+        if len(self._chunks) > _REMEMBERED:
+            self._chunks = {}
+        table = self._chunks
+        missing = list({chunk for chunks in chunked for chunk in chunks if chunk not in table})
+        encodings = self._tokenizer.encode_batch_fast(
+            [_encodable(chunk) for chunk in missing], add_special_tokens=False
+        )
+        for chunk, encoding in zip(missing, encodings, strict=True):
+            table[chunk] = np.array(encoding.ids, np.int32).tobytes()
+        return table
+
+
+def _tokenizer(files: StaticFiles) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_buffer(files.tokenizer_json())
+    except ValueError as error:
+        raise unusable(files.tokenizer_path, f"it is no tokenizer: {error}") from error
+    tokenizer.no_padding()  # as sentence-transformers does
+    return tokenizer
+
+
+def _splits_at_spaces(tokenizer: Tokenizer) -> bool:
+    """Tell whether a text's tokens are those of its white-space separated chunks, in their order.
+
+    Known of the tokenizers of newsearch's own training only.
+    """
+    cut = tokenizer.pre_tokenizer
+    return (
+        cut is not None
+        and json.loads(cut.__getstate__()) == _CUT_INTO_WORDS
+        and tokenizer.truncation is None
+        and not tokenizer.get_added_tokens_decoder()
+    )
+
+
+def _encodable(text: str) -> str:
+    """Replace the lone surrogates that a command line can hold: the tokenizer refuses them."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,177 @@
+"""The articles of a generation: their texts as they were read, and the columns searches filter by.
+
+`documents/` holds chunks of zlib-compressed JSON records, one record an article. A chunk is never
+changed once written, so that the next generation can link it instead of copying it.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array, open_arrays
+from .errors import IndexDamaged
+from .layout import GenerationLayout
+
+NO_DATE = np.iinfo(np.int32).min
+"""Stands in the date column for an article without a date."""
+
+COLUMNS = ("number", "key", "date", "source", "chunk", "offset", "size")
+LOOKUP = ("id_hash", "id_ordinal", "id_starts")
+"""Sorted hashes of all ids, those of duplicates too; the ordinals they lead to; where the id of
+each article starts in `IDS`."""
+
+IDS = "ids.bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as the index shows it; the fields mean what they mean in `indexers.Article`.
+
+    Attributes:
+        duplicates: ids of articles with the same title and text, which are not indexed themselves.
+    """
+
+    id: str
+    title: str
+    body: str
+    summary: str = ""
+    date: dt.date | None = None
+    source: str = ""
+    url: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    duplicates: tuple[str, ...] = ()
+
+
+def pack_document(document: Document) -> bytes:
+    """The record of an article, as it stands in a chunk."""
+    row = {name: value for name in Document.__slots__ if (value := getattr(document, name))}
+    if document.date is not None:
+        row["date"] = document.date.isoformat()
+    raw = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(raw.encode("utf-8"), 6)
+
+
+def unpack_document(record: bytes) -> Document:
+    """The inverse of `pack_document`.
+
+    Raises:
+        ValueError: the bytes are no such record.
+    """
+    try:
+        row = json.loads(zlib.decompress(record))
+        date = dt.date.fromisoformat(row["date"]) if "date" in row else None
+        tags, duplicates = tuple(row.get("tags", ())), tuple(row.get("duplicates", ()))
+        lists = {"date": date, "tags": tags, "duplicates": duplicates}
+        return Document(**{"title": "", "body": ""} | row | lists)
+    except (zlib.error, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def id_hash(article_id: str) -> int:
+    """The 64-bit hash (blake2b) by which an id is looked up."""
+    raw = article_id.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "little")
+
+
+class Documents:
+    """The articles of one generation, by ordinal (0-based row number)."""
+
+    def __init__(self, layout: GenerationLayout) -> None:
+        """Map the columns and chunks of a generation.
+
+        Raises:
+            IndexDamaged: a file is absent or unreadable.
+        """
+        (
+            self.number,
+            self.key,
+            self.date,
+            self.source,
+            self._chunk,
+            self._offset,
+            self._size,
+        ) = open_arrays(layout.articles, *COLUMNS)
+        self._id_hash, self._id_ordinal, self._id_starts = open_arrays(layout.articles, *LOOKUP)
+        self._ids = _map_bytes(layout.articles / IDS)
+        self.sources = _read_sources(layout.articles / "sources.json")
+        self._chunks = [_map_bytes(path) for path in sorted(layout.documents.glob("*.bin"))]
+        self._folder = layout.documents
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def __getitem__(self, ordinal: int) -> Document:
+        """The article at an ordinal.
+
+        Raises:
+            IndexDamaged: its record cannot be read.
+        """
+        try:
+            return unpack_document(self.record(ordinal))
+        except ValueError as error:
+            raise IndexDamaged(
+                f"{self._folder}: the record of article {ordinal} is damaged ({error}). "
+                "Run `newsearch rebuild --full`."
+            ) from error
+
+    def record(self, ordinal: int) -> bytes:
+        """The compressed record of an article."""
+        start = int(self._offset[ordinal])
+        chunk = self._chunks[int(self._chunk[ordinal])]
+        return chunk[start : start + int(self._size[ordinal])].tobytes()
+
+    def id(self, ordinal: int) -> str:
+        """The id of the article at an ordinal."""
+        start, end = self._id_starts[ordinal : ordinal + 2].tolist()
+        return self._ids[start:end].tobytes().decode("utf-8", "surrogatepass")
+
+    def places(self, ordinals: Array) -> dict[str, Array]:
+        """Where the records of articles are: columns chunk, offset and size."""
+        columns = {"chunk": self._chunk, "offset": self._offset, "size": self._size}
+        return {name: column[ordinals] for name, column in columns.items()}
+
+    def lookup_of(self, ordinals: Array) -> tuple[Array, Array]:
+        """The sorted id hashes of some articles, and their places in `ordinals` (ascending)."""
+        renumbered = np.full(len(self), -1, np.int32)
+        renumbered[ordinals] = np.arange(len(ordinals), dtype=np.int32)
+        places = renumbered[self._id_ordinal]
+        return self._id_hash[places >= 0], places[places >= 0]
+
+    def ordinal(self, article_id: str) -> int | None:
+        """The ordinal of the article with this id or with a duplicate of this id, or None."""
+        wanted = np.uint64(id_hash(article_id))
+        first = int(np.searchsorted(self._id_hash, wanted, side="left"))
+        last = int(np.searchsorted(self._id_hash, wanted, side="right"))
+        for ordinal in self._id_ordinal[first:last].tolist():
+            document = self[ordinal]
+            if article_id == document.id or article_id in document.duplicates:
+                return int(ordinal)
+        return None
+
+
+def _map_bytes(path: Path) -> Array:
+    try:
+        if path.stat().st_size == 0:
+            return np.empty(0, np.uint8)
+        return np.asarray(np.memmap(path, np.uint8, mode="r")).view(np.ndarray)
+    except OSError as error:
+        raise IndexDamaged(
+            f"{path}: cannot be read ({error.strerror}). Run `newsearch rebuild --full`."
+        ) from error
+
+
+def _read_sources(path: Path) -> list[str]:
+    try:
+        return [str(name) for name in json.loads(path.read_bytes())]
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(
+            f"{path}: cannot be read ({error}). Run `newsearch rebuild --full`."
+        ) from error

@@ -1,0 +1,60 @@
+"""All errors that newsearch raises for what a user can cause.
+
+Each message says what is wrong, where, and what to do::
+
+    NewsearchError
+    ├── IndexMissing        there is no index, or no published generation, in the folder
+    ├── IndexDamaged        a file of the generation is absent, cut or altered
+    ├── IndexIncompatible   the index was written by another format, analyser or model
+    ├── StoreError          the article store cannot be opened, read or written
+    ├── Busy                another process is writing to the same index
+    ├── InputError          a path, a queries file or a qrels file cannot be read at all
+    ├── QueryError          a query, a filter or an option of a search cannot be understood
+    │   └── DateError       a date is in no known form, or impossible
+    ├── ArticleMissing      no article has this id
+    └── ModelError          an embedding model cannot be loaded or does not fit the index
+"""
+
+
+class NewsearchError(Exception):
+    """Base of every error that newsearch raises for what a user can cause."""
+
+
+class IndexMissing(NewsearchError):
+    """There is no index, or no published generation, in the folder."""
+
+
+class IndexDamaged(NewsearchError):
+    """A file of the generation is absent, cut or altered."""
+
+
+class IndexIncompatible(NewsearchError):
+    """The index was written by another format, analyser or model."""
+
+
+class StoreError(NewsearchError):
+    """The article store cannot be opened, read or written."""
+
+
+class Busy(NewsearchError):
+    """Another process is writing to the same index."""
+
+
+class InputError(NewsearchError):
+    """A path or a file given by the user cannot be read at all."""
+
+
+class QueryError(NewsearchError):
+    """A query, a filter or an option of a search cannot be understood."""
+
+
+class DateError(QueryError):
+    """A date is in no known form, or impossible."""
+
+
+class ArticleMissing(NewsearchError):
+    """No article has this id."""
+
+
+class ModelError(NewsearchError):
+    """An embedding model cannot be loaded or does not fit the index."""

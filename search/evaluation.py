@@ -1,0 +1,146 @@
+"""Batches of queries, TREC runs and their measures."""
+
+import gzip
+import json
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import InputError
+from .ranking.fusion import DEFAULT_FUSION, Fusion
+from .searcher import Searcher
+
+RUN_NAME = "newsearch"
+MEASURES = {
+    "MRR@10": "RR@10",
+    "nDCG@10": "nDCG@10",
+    "R@10": "R@10",
+    "R@100": "R@100",
+    "MAP": "AP",
+}
+"""The names of the measures as they are printed, and as ir-measures calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query of a batch."""
+
+    id: str
+    text: str
+
+
+def read_queries(path: Path) -> list[Query]:
+    """Read queries, one JSON object a line with `id` and `text`; "-" is standard input.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no such object; the message names it.
+    """
+    queries = []
+    for number, line in _lines(path):
+        try:
+            row = json.loads(line)
+            query = Query(str(row["id"]), row["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f'{path}:{number}: is no query ({error}); wanted is {{"id": "1", "text": "..."}}.'
+            ) from error
+        if not isinstance(query.text, str) or not query.id or any(map(str.isspace, query.id)):
+            raise InputError(
+                f"{path}:{number}: id must be without white space, text must be a string."
+            )
+        queries.append(query)
+    return queries
+
+
+def run_lines(
+    searcher: Searcher,
+    queries: Sequence[Query],
+    *,
+    mode: str = "hybrid",
+    limit: int = 100,
+    fusion: Fusion = DEFAULT_FUSION,
+) -> Iterator[str]:
+    """Answer each query; yield the lines of its part of a TREC run, as one string.
+
+    White space in an article's id, which the format has no way to quote, becomes "_".
+    """
+    for query in queries:
+        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion)
+        yield "".join(
+            f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"
+            for place, (article_id, score) in enumerate(_falling(ranked), 1)
+        )
+
+
+def _falling(ranked: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+    """The same with ties broken by 1e-6: measuring programs sort by score, not by rank."""
+    last = math.inf
+    for article_id, score in ranked:
+        last = min(round(score, 6), last - 1e-6)
+        yield article_id, last
+
+
+def evaluate(run: Path, qrels: Path) -> dict[str, float]:
+    """Measure a run against judgements, by ir-measures: means over all judged queries.
+
+    Args:
+        run: in TREC form, six columns.
+        qrels: four columns (query, 0, article, relevance), or three without the second.
+
+    Raises:
+        InputError: a file cannot be read, or a line of it has not the right columns.
+    """
+    import ir_measures
+
+    judged = [ir_measures.Qrel(*columns) for columns in _qrels(qrels)]
+    if not judged:
+        raise InputError(f"{qrels}: holds no judgements.")
+    ranked = [ir_measures.ScoredDoc(*columns) for columns in _run(run)]
+    wanted = {name: ir_measures.parse_measure(measure) for name, measure in MEASURES.items()}
+    found = ir_measures.calc_aggregate(wanted.values(), judged, ranked)
+    return {name: float(found[measure]) for name, measure in wanted.items()}
+
+
+def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
+    for number, line in _lines(path):
+        columns = line.split()
+        try:
+            query, *_, article, relevance = columns
+            if len(columns) not in (3, 4):
+                raise ValueError(f"{len(columns)} columns")
+            yield query, article, int(relevance)
+        except ValueError as error:
+            raise InputError(
+                f"{path}:{number}: is no judgement ({error}); wanted is: query 0 article relevance."
+            ) from error
+
+
+def _run(path: Path) -> Iterator[tuple[str, str, float]]:
+    for number, line in _lines(path):
+        columns = line.split()
+        try:
+            query, _, article, _, score, _ = columns
+            yield query, article, float(score)
+        except ValueError as error:
+            raise InputError(
+                f"{path}:{number}: is no line of a TREC run ({error}); "
+                "wanted is: query Q0 article rank score name."
+            ) from error
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not blank, with their numbers from 1."""
+    try:
+        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        if raw.startswith(b"\x1f\x8b"):
+            raw = gzip.decompress(raw)
+        text = raw.decode("utf-8-sig")
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path}: cannot be read ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 (byte {error.start}).") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line

@@ -1,0 +1,100 @@
+"""A published generation, opened for reading."""
+
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .analysis import Analyzer, default_analyzer
+from .dense.encoder import Encoder, load_encoder
+from .documents import Documents
+from .errors import IndexIncompatible
+from .layout import GenerationLayout
+from .leases import Lease
+from .lexical.postings import Postings
+from .manifest import Manifest, check_sizes, read_manifest
+from .passages import Passages
+
+if TYPE_CHECKING:
+    from .dense.vectors import Vectors
+    from .lexical.inverted import InvertedIndex
+
+
+class Generation:
+    """Everything a search reads. Safe to share between threads.
+
+    The inverted index, the vectors and the model are opened when a search first needs them.
+    """
+
+    def __init__(self, layout: GenerationLayout) -> None:
+        """Check and open a generation.
+
+        Raises:
+            IndexDamaged: a file is absent, cut or unreadable.
+            IndexIncompatible: the format or the analyser is another one.
+        """
+        self.layout = layout
+        self._lease = Lease(layout.manifest)
+        self.manifest: Manifest = read_manifest(layout)
+        check_sizes(layout, self.manifest)
+        self.analyzer: Analyzer = default_analyzer()
+        if self.manifest.analyzer != self.analyzer.fingerprint:
+            raise IndexIncompatible(
+                f"{layout.folder}: was built with another version of the Persian analyser, whose "
+                "terms do not meet those of this one. Run `newsearch rebuild`."
+            )
+        self.documents = Documents(layout)
+        self.passages = Passages(layout.passages)
+        self.postings = Postings(layout.postings)
+        self._lock = threading.RLock()
+
+    @property
+    def name(self) -> str:
+        """The generation's name."""
+        return self.layout.name
+
+    @property
+    def inverted(self) -> "InvertedIndex":
+        """The Whoosh index."""
+        with self._lock:
+            return self._inverted
+
+    @property
+    def vectors(self) -> "Vectors":
+        """The passage vectors."""
+        with self._lock:
+            return self._vectors
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model that embedded the passages.
+
+        Raises:
+            ModelError: it cannot be had.
+            IndexIncompatible: it has changed since.
+        """
+        with self._lock:
+            return self._encoder
+
+    @cached_property
+    def _inverted(self) -> "InvertedIndex":
+        # Whoosh and FAISS take longer to import than most queries take to answer.
+        from .lexical.inverted import InvertedIndex
+
+        return InvertedIndex(self.layout.inverted, self.analyzer, len(self.documents))
+
+    @cached_property
+    def _vectors(self) -> "Vectors":
+        from .dense.vectors import Vectors
+
+        return Vectors(self.layout.vectors)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        entry = self.manifest.model
+        encoder = load_encoder(entry.name)
+        if encoder.fingerprint != entry.fingerprint:
+            raise IndexIncompatible(
+                f"{self.layout.folder}: its vectors were made by another version of the model "
+                f"{entry.name!r}. Run `newsearch rebuild`, or search with --mode lexical."
+            )
+        return encoder

@@ -1,0 +1,108 @@
+"""The names of everything on disk, in one place.
+
+An index folder::
+
+    articles.db          the article store (SQLite), the source of truth
+    CURRENT              the name of the generation in use
+    rebuild.lock         held while a generation is being built
+    generations/NAME/    one published generation, never changed afterwards
+
+and a generation::
+
+    manifest.json        versions, settings, counts and a checksum for each file below
+    articles/            one row per article: columns.npy files and sources.json
+    documents/           the articles themselves, compressed, in append-only chunks
+    passages/            one row per passage: article, span, digest of its text
+    postings/            term dictionary and posting lists as arrays
+    inverted/            the Whoosh index
+    vectors/             the FAISS index
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLayout:
+    """Where the parts of an index folder are."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, folder: str | os.PathLike[str]) -> "IndexLayout":
+        """The layout of an index folder."""
+        return cls(Path(folder))
+
+    @property
+    def store(self) -> Path:
+        """The article store."""
+        return self.root / "articles.db"
+
+    @property
+    def current(self) -> Path:
+        """The file that names the generation in use."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """The lock of whoever builds a generation."""
+        return self.root / "rebuild.lock"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of all generations."""
+        return self.root / "generations"
+
+    def generation(self, name: str) -> "GenerationLayout":
+        """The layout of the generation called `name`."""
+        return GenerationLayout(self.generations / name)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationLayout:
+    """Where the parts of one generation are."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The generation's own name."""
+        return self.folder.name
+
+    @property
+    def manifest(self) -> Path:
+        """Versions, settings, counts and checksums."""
+        return self.folder / MANIFEST
+
+    @property
+    def articles(self) -> Path:
+        """The columns of the articles."""
+        return self.folder / "articles"
+
+    @property
+    def documents(self) -> Path:
+        """The chunks of compressed articles."""
+        return self.folder / "documents"
+
+    @property
+    def passages(self) -> Path:
+        """The columns of the passages."""
+        return self.folder / "passages"
+
+    @property
+    def postings(self) -> Path:
+        """The posting arrays."""
+        return self.folder / "postings"
+
+    @property
+    def inverted(self) -> Path:
+        """The Whoosh index."""
+        return self.folder / "inverted"
+
+    @property
+    def vectors(self) -> Path:
+        """The FAISS index."""
+        return self.folder / "vectors" / "index.faiss"

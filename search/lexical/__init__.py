@@ -1,0 +1,1 @@
+"""Full-text retrieval: posting arrays for ranking, Whoosh for structure."""

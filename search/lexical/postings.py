@@ -1,0 +1,155 @@
+"""Posting lists as memory-mapped arrays, and ranking of free text with exact BM25F.
+
+The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f.FIELDS`)::
+
+    terms.bin            all terms, UTF-8, sorted by bytes, one after the other
+    term_starts.npy      (n_terms + 1,) int64: where each term starts in terms.bin
+    starts.npy           (n_terms + 1,) int64: where each term's postings start
+    articles.npy         (n_postings,) int32: article ordinals, ascending within a term
+    weights.npy          (n_postings,) float32: `bm25f.term_weights`, without idf
+    frequencies.npy      (n_postings, 4) uint16: in units of 1 / `FREQUENCY_UNITS`
+    lengths.npy          (n_articles, 4) float32: field lengths in terms
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from newsearch.search.arrays import Array, open_array, open_arrays
+from newsearch.search.errors import IndexDamaged
+
+from .bm25f import idf
+from .query_terms import QueryTerm
+
+FREQUENCY_UNITS = 4
+"""Frequencies are kept in quarters, since a part of a compound counts less than one."""
+
+
+class Postings:
+    """The posting lists of one generation. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the files of a `postings/` folder.
+
+        Raises:
+            IndexDamaged: a file is absent or unreadable.
+        """
+        names = ("term_starts", "starts", "articles", "weights", "lengths")
+        self._term_starts, self._starts, self._articles, self._weights, self.lengths = open_arrays(
+            folder, *names
+        )
+        self._folder = folder
+        try:
+            self._terms = (folder / "terms.bin").read_bytes()
+        except OSError as error:
+            raise IndexDamaged(
+                f"{folder / 'terms.bin'}: {error.strerror}. Run `newsearch rebuild --full`."
+            ) from error
+
+    @property
+    def article_count(self) -> int:
+        """Number of articles in the collection."""
+        return len(self.lengths)
+
+    @property
+    def term_count(self) -> int:
+        """Number of distinct terms."""
+        return len(self._starts) - 1
+
+    @property
+    def frequencies(self) -> Array:
+        """(n_postings, 4) uint16, mapped only when asked for: ranking does not need them."""
+        return open_array(self._folder / "frequencies.npy")
+
+    @property
+    def starts(self) -> Array:
+        """(n_terms + 1,) int64: where the postings of each term start."""
+        return self._starts
+
+    @property
+    def articles(self) -> Array:
+        """(n_postings,) int32: article ordinals."""
+        return self._articles
+
+    def term(self, row: int) -> bytes:
+        """The term at a row of the dictionary."""
+        return self._terms[self._term_starts[row] : self._term_starts[row + 1]]
+
+    def terms(self) -> Iterator[bytes]:
+        """All terms in their order."""
+        bounds = self._term_starts.tolist()
+        for start, end in pairwise(bounds):
+            yield self._terms[start:end]
+
+    def row(self, term: str) -> int | None:
+        """The row of a term in the dictionary, or None."""
+        wanted = term.encode("utf-8")
+        row = self._lower_bound(wanted)
+        return row if row < self.term_count and self.term(row) == wanted else None
+
+    def rows_with_prefix(self, prefix: str, limit: int) -> list[int]:
+        """Rows of up to `limit` terms that begin with a prefix, the most frequent first."""
+        wanted = prefix.encode("utf-8")
+        first = self._lower_bound(wanted)
+        last = self._lower_bound(wanted + b"\xff") if wanted else self.term_count
+        counts = np.diff(self._starts[first : last + 1])
+        rows: list[int] = (first + np.argsort(-counts, kind="stable")[:limit]).tolist()
+        return rows
+
+    def document_frequency(self, term: str) -> int:
+        """In how many articles a term occurs."""
+        row = self.row(term)
+        return 0 if row is None else int(self._starts[row + 1] - self._starts[row])
+
+    def scores(self, query: Iterable[QueryTerm]) -> Array:
+        """BM25F of every article for a query.
+
+        A position of the query may be met by several terms (see `QueryTerm`); an article takes the
+        best of them, so that a word read in two ways does not count twice.
+
+        Returns:
+            (n_articles,) float32, 0 where no term occurs.
+        """
+        total = np.zeros(self.article_count, np.float32)
+        for position in query:
+            if len(position.choices) == 1 and len(position.choices[0].terms) == 1:
+                choice = position.choices[0]
+                articles, weights = self._term_scores(choice.terms[0])
+                total[articles] += np.float32(position.count * choice.weight) * weights
+            else:
+                total += np.float32(position.count) * self._best_choice(position)
+        return total
+
+    def _best_choice(self, position: QueryTerm) -> Array:
+        best = np.zeros(self.article_count, np.float32)
+        for choice in position.choices:
+            score = np.zeros(self.article_count, np.float32)
+            found = np.zeros(self.article_count, np.int32)
+            for term in choice.terms:
+                articles, weights = self._term_scores(term)
+                score[articles] += np.float32(choice.weight) * weights
+                found[articles] += 1
+            if choice.all_required:
+                score[found < len(choice.terms)] = 0
+            np.maximum(best, score, out=best)
+        return best
+
+    def _term_scores(self, term: str) -> tuple[Array, Array]:
+        row = self.row(term)
+        if row is None:
+            return self._articles[:0], self._weights[:0]
+        span = slice(self._starts[row], self._starts[row + 1])
+        articles = self._articles[span]
+        return articles, self._weights[span] * np.float32(idf(self.article_count, len(articles)))
+
+    def _lower_bound(self, wanted: bytes) -> int:
+        low, high = 0, self.term_count
+        while low < high:
+            middle = (low + high) // 2
+            if self.term(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low

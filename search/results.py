@@ -1,0 +1,109 @@
+"""What a search gives back."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The part of an article that answers the query best.
+
+    Attributes:
+        text: the article's original text between `start` and `end`.
+        start: where it begins in the article's body, in code points.
+        end: where it ends.
+        highlights: (start, end) of the words that match, in `text`, ascending, not overlapping.
+    """
+
+    text: str
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The parts of a score; None for a list that was not asked.
+
+    Attributes:
+        lexical: BM25F.
+        dense: inner product of the query's and the best passage's unit vectors.
+    """
+
+    lexical: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found.
+
+    Attributes:
+        rank: 1 for the best.
+        date_jalali: the date as «۱۴۰۴/۰۹/۱۹» in ASCII digits, or None.
+        score: what hits are ranked by, higher is better; comparable within one result only.
+        title_highlights: (start, end) of the words of the title that match.
+        duplicates: ids of articles with the same title and text.
+    """
+
+    rank: int
+    id: str
+    title: str
+    date: dt.date | None
+    date_jalali: str | None
+    source: str
+    url: str
+    score: float
+    scores: Scores
+    passage: Passage
+    title_highlights: tuple[tuple[int, int], ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index answered, and how fresh it is.
+
+    Attributes:
+        newest: the latest date of an article.
+    """
+
+    generation: str
+    articles: int
+    passages: int
+    newest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a search.
+
+    Attributes:
+        took_ms: milliseconds from the call to the answer.
+        total: how many articles were found in all: those that match by a word, and in modes that
+            ask the vectors also those that came from there.
+        hits: best first.
+    """
+
+    query: str
+    mode: str
+    took_ms: float
+    total: int
+    index: IndexInfo
+    hits: tuple[Hit, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values; dates are ISO 8601."""
+        row: dict[str, Any] = _plain(asdict(self))
+        return row
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date) else value

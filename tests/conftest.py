@@ -1,0 +1,31 @@
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from support import ROOT, build_index
+
+from newsearch.indexers import Article, ArticleStore, ingest, rebuild
+from newsearch.search.layout import IndexLayout
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of `ARTICLES`, to be read only."""
+    return build_index(tmp_path_factory.mktemp("small") / "index")
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample articles in seeds/, to be read only."""
+    folder = tmp_path_factory.mktemp("seeds") / "index"
+    folder.mkdir()
+    with ArticleStore(IndexLayout(folder).store) as store:
+        ingest([str(ROOT / "seeds")], store)
+    rebuild(folder)
+    return folder
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> Callable[[Iterable[Article]], Path]:
+    """Builds an index of given articles in a folder of the test's own."""
+    return lambda articles: build_index(tmp_path / "index", articles)

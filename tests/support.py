@@ -1,0 +1,69 @@
+"""What several tests build on: a small collection, and indexes of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from newsearch.indexers import Article, ArticleStore, rebuild
+from newsearch.search.layout import IndexLayout
+
+ROOT = Path(__file__).parent.parent
+
+ARTICLES = (
+    Article(
+        id="trade",
+        title="گسترش تجارت با قزاقستان",
+        body="رئیس اتاق بازرگانی گفت: حجم تجارت ایران و قزاقستان دو برابر می‌شود.\n"
+        "او افزود که روابط تجاری دو کشور در حوزهٔ غلات رو به رشد است.",
+        date=dt.date(2025, 12, 10),
+        source="مهر",
+        url="https://example.com/trade",
+        category="اقتصاد",
+        tags=("تجارت خارجی", "آسیای میانه"),
+    ),
+    Article(
+        id="wrestling",
+        title="قهرمانی کشتی‌گیران در قزاقستان",
+        body="تیم ملی کشتی ایران در مسابقات آستانه قهرمان شد.",
+        date=dt.date(2025, 12, 1),
+        source="ایسنا",
+        category="ورزش",
+    ),
+    Article(
+        id="oil",
+        title="افزایش صادرات نفت",
+        body="وزیر نفت اعلام کرد صادرات نفت و گاز ایران به عراق افزایش یافته است.",
+        date=dt.date(2025, 11, 20),
+        source="ایرنا",
+        category="اقتصاد",
+    ),
+    Article(
+        id="rain",
+        title="بارش باران در شمال کشور",
+        body="سازمان هواشناسی از بارش شدید باران در استان‌های گیلان و مازندران خبر داد.",
+        date=dt.date(2025, 12, 12),
+        source="ایسنا",
+    ),
+    Article(
+        id="bread",
+        title="گرانی نان",
+        body="بهای گندم بالا رفت و نانوایی‌ها خواستار افزایش قیمت نان شدند.",
+        date=None,
+        source="مهر",
+    ),
+    Article(id="headline", title="آغاز نمایشگاه کتاب تهران", body="", source="ایبنا"),
+)
+
+
+def build_index(folder: Path, articles: Iterable[Article] = ARTICLES) -> Path:
+    """An index folder with these articles, published."""
+    put(folder, articles)
+    rebuild(folder)
+    return folder
+
+
+def put(folder: Path, articles: Iterable[Article]) -> None:
+    folder.mkdir(exist_ok=True)
+    with ArticleStore(IndexLayout(folder).store) as store, store.transaction():
+        for article in articles:
+            store.put(article)
