@@ -9,7 +9,7 @@ rebuild("index")
 """
 
 from .article import Article
-from .ingest import IngestReport, ingest
+from .ingesting import IngestReport, ingest
 from .inspection import Statistics, Verification, statistics, verify
 from .rebuilding import RebuildReport, passage_settings, rebuild
 from .records import Limits, Rejection

@@ -86,23 +86,24 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
     """
     if not path.exists():
         raise StoreError(f"{path}: there are no articles yet. Run `newsearch ingest PATH...` first")
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    # A reader that may write clears the side files of the WAL away; others must do without.
-    modes = ("mode=rw",) if writable else ("mode=ro", "immutable=1")
     with errors_of(path):
-        for mode in modes:
-            uri = f"{path.absolute().as_uri()}?{mode}"
-            connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
-            with _closed_on_error(connection):
-                try:
-                    connection.execute("PRAGMA query_only = ON")
-                    _check(connection, path)
-                except sqlite3.OperationalError as error:
-                    if mode == modes[-1] or _code(error) not in _CANNOT_WRITE:
-                        raise
-                    connection.close()
-                else:
-                    break
+        if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            # Who may write clears the side files of the WAL away when it closes.
+            return _reader(path, "mode=rw", timeout)
+        try:
+            return _reader(path, "mode=ro", timeout)
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _CANNOT_WRITE or Path(f"{path}-wal").exists():
+                raise
+            return _reader(path, "immutable=1", timeout)  # read-only media
+
+
+def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA query_only = ON")
+        _check(connection, path)
     return connection
 
 

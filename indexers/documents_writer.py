@@ -15,6 +15,7 @@ from newsearch.search.documents import (
     Documents,
     id_hash,
     pack_document,
+    pack_ids,
 )
 from newsearch.search.layout import GenerationLayout
 
@@ -73,14 +74,14 @@ class DocumentsWriter:
             places = {"chunk": chunk, "offset": offset, "size": size}
         self._kept |= places
         self._lookup = documents.lookup_of(ordinals)
-        self._ids = [_encoded(documents.id(ordinal)) for ordinal in ordinals.tolist()]
+        self._ids = [pack_ids(documents.ids(ordinal)) for ordinal in ordinals.tolist()]
 
     def add(self, number: int, key: bytes, document: Document) -> None:
         """Add a new article; its ordinal is the next one."""
         ordinal = len(self._kept["number"]) + len(self._new["number"])
         ids = (document.id, *document.duplicates)
         self._new_ids += [(id_hash(each), ordinal) for each in ids]
-        self._ids.append(_encoded(document.id))
+        self._ids.append(pack_ids(ids))
         date = NO_DATE if document.date is None else document.date.toordinal()
         source = self._sources.setdefault(document.source, len(self._sources))
         place = self._append(pack_document(document))
@@ -118,7 +119,3 @@ class DocumentsWriter:
         self._file.write(record)
         self._offset += len(record)
         return place
-
-
-def _encoded(article_id: str) -> bytes:
-    return article_id.encode("utf-8", "surrogatepass")

@@ -5,13 +5,16 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
-from whoosh import index
+from whoosh import index as _index
 
 from newsearch.search.arrays import Array
 from newsearch.search.lexical.inverted import ORDINALS, TermPositions, schema
 from newsearch.search.lexical.keys import value_key
+
+index: Any = _index  # annotated, but not as it behaves
 
 _MEMORY_MB = 256
 _LOCK = "MAIN_WRITELOCK"

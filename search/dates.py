@@ -13,7 +13,7 @@ Years have four digits. A numeric date begins with the year; a Jalali one may al
 import datetime as dt
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .errors import DateError
 
@@ -55,8 +55,8 @@ _GREGORIAN_MONTHS = (
 )
 
 # Joiners and marks of direction, tatweel, vowel signs: no day depends on them.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640\u064b-\u0655\u0670]+")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_INVISIBLE = "[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640\u064b-\u0655\u0670]+"
+_OTHER_DIGIT = r"(?![0-9])\d"
 _ONE_FORM = str.maketrans(
     {
         **dict.fromkeys("يىئ", "ی"),
@@ -74,56 +74,52 @@ _ONE_FORM = str.maketrans(
 @lru_cache(maxsize=64)  # parse_date and has_time_of_day ask for the same text
 def _fold(text: str) -> str:
     """Return `text` in lower case, with ASCII digits and one form of each letter."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    return _OTHER_DIGIT.sub(lambda d: str(unicodedata.decimal(d[0])), folded.translate(_ONE_FORM))
+    folded = re.sub(_INVISIBLE, "", unicodedata.normalize("NFKC", text)).casefold()
+    folded = folded.translate(_ONE_FORM)
+    return re.sub(_OTHER_DIGIT, lambda digit: str(unicodedata.decimal(digit[0])), folded)
 
 
+@cache
 def _by_name(months: tuple[str, ...]) -> dict[str, int]:
     return {_fold(name): n for n, names in enumerate(months, 1) for name in names.split()}
 
 
-_JALALI_MONTH = _by_name(_JALALI_MONTHS)
-_GREGORIAN_MONTH = _by_name(_GREGORIAN_MONTHS)
-
+# The patterns are compiled when they are first used: most searches name no date.
 _ZONE = r"""(?:z|ut|utc|gmt|est|edt|cst|cdt|mst|mdt|pst|pdt|bst|cet|cest|msk|irst|irdt|irt
             |[a-z]+/[a-z]+)\b"""
-_TIME = re.compile(
-    rf"""(?:(?<=\d)t|(?<![\d:.+]))                            # T of ISO 8601, or a fresh start
+_TIME = rf"""(?x)
+    (?:(?<=\d)t|(?<![\d:.+]))                                 # T of ISO 8601, or a fresh start
     (?:[01]?\d|2[0-4]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d{{1,9}})?)?
     (?:\s*(?:[ap]\.?m\b\.?|[قب]\.?\s?ظ\b\.?))?                # before or after noon
     (?:\s*{_ZONE})?
     (?:\s*[+-](?:0?\d|1[0-4]):?[0-5]\d)?
     (?![\d:/.-])
-    |(?<=\d)t(?:[01]\d|2[0-4])(?:[0-5]\d){{1,2}}(?:z|[+-]\d{{4}})?(?!\d)""",  # basic ISO 8601
-    re.VERBOSE,
-)
-_NOISE = re.compile(
-    r"""\([^()]*\)                                            # (Iran Standard Time)
+    |(?<=\d)t(?:[01]\d|2[0-4])(?:[0-5]\d){{1,2}}(?:z|[+-]\d{{4}})?(?!\d)   # basic ISO 8601
+"""
+_NOISE = r"""(?x)
+    \([^()]*\)                                                # (Iran Standard Time)
     |\b(?:
         (?:یک|دو|سه|چهار|پنج)?\s?شنبه|جمعه|ادینه
         |mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?
         |fri(?:day)?|sat(?:urday)?|sun(?:day)?
         |ساعت|مورخه?|تاریخ|روز|سال|ماه|هجری|شمسی|خورشیدی|میلادی|at|on|of
-    )\b""",
-    re.VERBOSE,
-)
+    )\b
+"""
 _ORDINAL = r"(?:st|nd|rd|th|ام|م)?"
 _NAME = r"(?P<name>[^\W\d]+)\.?"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?P<y>\d{4})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:z|[+-]\d\d:?\d\d)?",
-        r"(?P<d>\d{1,2})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<y>1[2-5]\d\d)",
-        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:\d{4}|\d{6})?",  # compact, with a time or without
-        rf"(?P<d>\d{{1,2}}){_ORDINAL}[-/. ]?{_NAME}[-/. ]?(?P<y>\d{{4}})",
-        rf"{_NAME}[-/. ]?(?P<d>\d{{1,2}}){_ORDINAL}[-/. ](?P<y>\d{{4}})",
-        rf"(?P<y>\d{{4}})[-/. ]?{_NAME}[-/. ]?(?P<d>\d{{1,2}}){_ORDINAL}",
-    )
+_FORMS = (
+    r"(?P<y>\d{4})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:z|[+-]\d\d:?\d\d)?",
+    r"(?P<d>\d{1,2})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<y>1[2-5]\d\d)",
+    r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:\d{4}|\d{6})?",  # compact, with a time or without
+    rf"(?P<d>\d{{1,2}}){_ORDINAL}[-/. ]?{_NAME}[-/. ]?(?P<y>\d{{4}})",
+    rf"{_NAME}[-/. ]?(?P<d>\d{{1,2}}){_ORDINAL}[-/. ](?P<y>\d{{4}})",
+    rf"(?P<y>\d{{4}})[-/. ]?{_NAME}[-/. ]?(?P<d>\d{{1,2}}){_ORDINAL}",
 )
-_UNIX = re.compile(r"(?P<s>-?\d{9,10})(?:\.\d+)?|(?P<ms>\d{13})")
+_UNIX = r"(?P<s>-?\d{9,10})(?:\.\d+)?|(?P<ms>\d{13})"
 # RFC 822: before a time the year may have two digits, after it the zone may have any name.
-_RFC_822 = re.compile(
-    r"(?:[A-Za-z]{3},\s*)?\d{1,2}[ -][A-Za-z]{3}[ -](?:\d\d){1,2}\s+(?:[01]?\d|2[0-4]):[0-5]\d\b.*"
+_RFC_822 = (
+    r"(?:[A-Za-z]{3},\s*)?\d{1,2}[ -][A-Za-z]{3}[ -](?:\d\d){1,2}"
+    r"\s+(?:[01]?\d|2[0-4]):[0-5]\d\b.*"
 )
 
 
@@ -141,13 +137,13 @@ def parse_date(text: str | int) -> dt.date:
     if len(written) > _LONGEST:
         raise _unknown(written)
     folded = _fold(written).strip()
-    if unix := _UNIX.fullmatch(folded):
+    if unix := re.fullmatch(_UNIX, folded):
         seconds = int(unix["s"]) if unix["s"] else int(unix["ms"]) // 1000
-        return _EPOCH + dt.timedelta(days=seconds // 86400)
-    timeless = _TIME.sub(" ", folded)
-    if match := _match(timeless) or _match(_NOISE.sub(" ", timeless)):
+        return _in_range(_EPOCH + dt.timedelta(days=seconds // 86400), written)
+    timeless = re.sub(_TIME, " ", folded)
+    if match := _match(timeless) or _match(re.sub(_NOISE, " ", timeless)):
         return _day_of(match, written)
-    if _RFC_822.fullmatch(written.strip()):
+    if re.fullmatch(_RFC_822, written.strip()):
         return _rfc_822_day(written)
     raise _unknown(written)
 
@@ -155,7 +151,7 @@ def parse_date(text: str | int) -> dt.date:
 def has_time_of_day(text: str | int) -> bool:
     """Tell whether `text`, a date that `parse_date` understands, says more than the day."""
     folded = _fold(str(text)).strip()
-    return bool(_TIME.search(folded) or _UNIX.fullmatch(folded) or re.fullmatch(r"\d{12,}", folded))
+    return any(re.search(form, folded) for form in (_TIME, rf"\A(?:{_UNIX})\Z", r"\A\d{12,}\Z"))
 
 
 def to_jalali(day: dt.date) -> str:
@@ -174,7 +170,7 @@ def jalali_in_words(day: dt.date) -> str:
 def _match(text: str) -> re.Match[str] | None:
     """Match one of the forms, whatever white space and stray signs are around the parts."""
     tight = re.sub(r" ?([-/.]) ?", r"\1", " ".join(text.split())).strip(" -/.:")
-    return next(filter(None, (form.fullmatch(tight) for form in _FORMS)), None)
+    return next(filter(None, (re.fullmatch(form, tight) for form in _FORMS)), None)
 
 
 def _day_of(match: re.Match[str], written: str) -> dt.date:
@@ -182,22 +178,25 @@ def _day_of(match: re.Match[str], written: str) -> dt.date:
     year, number = int(parts["y"]), int(parts["d"])
     name = parts.get("name")
     if year in _JALALI_YEARS:
-        month = _month(name, _JALALI_MONTH, written) if name else int(parts["m"])
+        month = _month(name, _JALALI_MONTHS, written) if name else int(parts["m"])
         return _jalali_day(year, month, number, written)
     if year in _GREGORIAN_YEARS:
-        month = _month(name, _GREGORIAN_MONTH, written) if name else int(parts["m"])
+        month = _month(name, _GREGORIAN_MONTHS, written) if name else int(parts["m"])
         return _gregorian_day(year, month, number, written)
-    raise DateError(
-        f"“{_quoted(written)}”: the year {year} is neither Jalali (1200 to 1500) "
-        "nor Gregorian (1800 to 2200)"
-    )
+    raise _no_year(written, year)
 
 
-def _month(name: str, months: dict[str, int], written: str) -> int:
-    number = months.get(name) or months.get(name.removesuffix("ماه"))
-    if number is not None:
+def _in_range(day: dt.date, written: str) -> dt.date:
+    if day.year not in _GREGORIAN_YEARS:
+        raise _no_year(written, day.year)
+    return day
+
+
+def _month(name: str, months: tuple[str, ...], written: str) -> int:
+    name = name if name in _by_name(months) else name.removesuffix("ماه")
+    if number := _by_name(months).get(name):
         return number
-    if name in _JALALI_MONTH or name in _GREGORIAN_MONTH:
+    if name in _by_name(_JALALI_MONTHS) or name in _by_name(_GREGORIAN_MONTHS):
         raise DateError(f"“{_quoted(written)}”: the month and the year are of two calendars")
     raise _unknown(written)
 
@@ -230,7 +229,7 @@ def _rfc_822_day(written: str) -> dt.date:
     parts = parsedate(written)
     if parts is None:
         raise _unknown(written)
-    return _gregorian_day(*parts[:3], written)
+    return _in_range(_gregorian_day(*parts[:3], written), written)
 
 
 @lru_cache(maxsize=4096)
@@ -248,6 +247,13 @@ def _unknown(written: str) -> DateError:
     return DateError(
         f"“{_quoted(written)}” is no date that newsearch knows; "
         "write 2025-12-10, 1404/09/19 or «۱۹ آذر ۱۴۰۴»"
+    )
+
+
+def _no_year(written: str, year: int) -> DateError:
+    return DateError(
+        f"“{_quoted(written)}”: the year {year} is neither Jalali (1200 to 1500) "
+        "nor Gregorian (1800 to 2200)"
     )
 
 

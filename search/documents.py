@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ NO_DATE = np.iinfo(np.int32).min
 
 COLUMNS = ("number", "key", "date", "source", "chunk", "offset", "size")
 LOOKUP = ("id_hash", "id_ordinal", "id_starts")
-"""Sorted hashes of all ids, those of duplicates too; the ordinals they lead to; where the id of
-each article starts in `IDS`."""
+"""Sorted hashes of all ids, those of duplicates too; the ordinals they lead to; where the ids of
+each article start in `IDS`."""
 
 IDS = "ids.bin"
 
@@ -73,6 +74,16 @@ def unpack_document(record: bytes) -> Document:
         return Document(**{"title": "", "body": ""} | row | lists)
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
+
+
+def pack_ids(ids: Sequence[str]) -> bytes:
+    """The ids of an article and its duplicates, as they stand in `IDS`; no id holds a NUL."""
+    return "\0".join(ids).encode("utf-8")
+
+
+def unpack_ids(raw: bytes) -> list[str]:
+    """The inverse of `pack_ids`."""
+    return raw.decode("utf-8").split("\0")
 
 
 def id_hash(article_id: str) -> int:
@@ -128,10 +139,10 @@ class Documents:
         chunk = self._chunks[int(self._chunk[ordinal])]
         return chunk[start : start + int(self._size[ordinal])].tobytes()
 
-    def id(self, ordinal: int) -> str:
-        """The id of the article at an ordinal."""
+    def ids(self, ordinal: int) -> list[str]:
+        """The id of the article at an ordinal, then those of its duplicates."""
         start, end = self._id_starts[ordinal : ordinal + 2].tolist()
-        return self._ids[start:end].tobytes().decode("utf-8", "surrogatepass")
+        return unpack_ids(self._ids[start:end].tobytes())
 
     def places(self, ordinals: Array) -> dict[str, Array]:
         """Where the records of articles are: columns chunk, offset and size."""
@@ -151,8 +162,7 @@ class Documents:
         first = int(np.searchsorted(self._id_hash, wanted, side="left"))
         last = int(np.searchsorted(self._id_hash, wanted, side="right"))
         for ordinal in self._id_ordinal[first:last].tolist():
-            document = self[ordinal]
-            if article_id == document.id or article_id in document.duplicates:
+            if article_id in self.ids(ordinal):
                 return int(ordinal)
         return None
 

@@ -67,7 +67,7 @@ def run_lines(
     White space in an article's id, which the format has no way to quote, becomes "_".
     """
     for query in queries:
-        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion)
+        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion)[:limit]
         yield "".join(
             f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"
             for place, (article_id, score) in enumerate(_falling(ranked), 1)

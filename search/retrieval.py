@@ -97,7 +97,9 @@ def retrieve(
     if len(ordinals) == 0:
         return _empty()
     dense = _dense_scores(generation, wanted.vector, ordinals)
-    scores = dense if lexical is None else fuse(lexical[ordinals], dense, fusion)
+    scores = dense
+    if lexical is not None:
+        scores = fuse(lexical[ordinals], dense, len(generation.documents), fusion)
     order = np.lexsort((ordinals, -scores))[:limit]
     return Ranking(
         ordinals[order],

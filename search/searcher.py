@@ -143,6 +143,9 @@ class Searcher:
     ) -> list[tuple[str, float]]:
         """The ids and scores of what `search` finds, without reading any article: much faster.
 
+        The ids of an article's duplicates follow its own, with the same score, so that there may
+        be more of them than `limit`.
+
         Raises:
             the errors of `search`.
         """
@@ -151,8 +154,13 @@ class Searcher:
         _, ranking = _ranked(
             generation, text, _check_limit(limit), check_mode(mode), filters, fusion
         )
-        ids = map(generation.documents.id, ranking.ordinals.tolist())
-        return list(zip(ids, ranking.scores.tolist(), strict=True))
+        return [
+            (article_id, score)
+            for ordinal, score in zip(
+                ranking.ordinals.tolist(), ranking.scores.tolist(), strict=True
+            )
+            for article_id in generation.documents.ids(ordinal)
+        ]
 
     def similar(self, article_id: str, *, limit: int = 10, mode: str = "hybrid") -> Result:
         """Find articles like one of the index, which is not among them itself.

@@ -16,7 +16,9 @@ from newsearch.cli.options import (
 
 
 def query(
-    text: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT", help="What to look for.", show_default=False)
+    ],
     limit: LimitOption = 10,
     mode: ModeOption = "hybrid",
     since: Annotated[
@@ -35,10 +37,10 @@ def query(
 ) -> None:
     """Find articles.
 
-    Words rank; "…" or «…» is a phrase; -word excludes; +word requires; OR, AND and brackets work;
-    عنوان: (title:), متن:, منبع:, برچسب: and گروه: look in one field; قزاق* is any word
-    that begins so.
-    """
+    Words rank. "…" or «…» is a phrase, -word excludes, +word requires, قزاق* is any word that begins so; OR, AND and brackets work.
+
+    عنوان: (title:), متن: (body:), منبع: (source:), برچسب: (tag:) and گروه: (category:) look in one field.
+    """  # noqa: E501 - the help breaks lines itself
     from newsearch.search import open_index
     from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
 

@@ -50,8 +50,8 @@ def rebuild(
     model: Annotated[
         str | None,
         typer.Option(
-            help="Embed with this sentence-transformers model: a folder or a hub name; «default» is "
-            "the one that ships with newsearch. Without it, the model of the index before."
+            help="Embed with this sentence-transformers model: a folder or a hub name; «default» "
+            "is the one that ships with newsearch. Without it, the model of the index before."
         ),
     ] = None,
     passage_words: Annotated[

@@ -9,6 +9,7 @@ from rich.text import Text
 from newsearch.search.dates import jalali_in_words, to_jalali
 from newsearch.search.results import Hit, Result
 
+from .excerpt import excerpt
 from .terminal import console, persian_digits, print_text, safe, write_json
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def _print_hit(hit: Hit, visual: bool) -> None:
     facts = [_date(hit.date), hit.source, hit.category, f"{hit.score:.3f}"]
     print_text(Text("   " + " · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
     if hit.passage.text:
-        passage = _marked(hit.passage.text, hit.passage.highlights, "")
-        print_text(Text("   ").append_text(_on_one_line(passage)), visual=visual)
+        text, marks = excerpt(hit.passage)
+        print_text(Text("   ").append_text(_marked(text, marks, "")), visual=visual)
     where = " ".join(safe(part) for part in (hit.id, hit.url) if part)
     console().print(f"   {where}", style="dim", soft_wrap=True)
     console().print()
@@ -87,9 +88,3 @@ def _marked(text: str, spans: Iterable[tuple[int, int]], style: str) -> Text:
     for start, end in spans:
         marked.stylize(_MATCH, start, end)
     return marked
-
-
-def _on_one_line(text: Text) -> Text:
-    """A text with its line breaks turned to spaces: one for one, so that marks stay in place."""
-    plain = text.plain.replace("\n", " ").replace("\t", " ")
-    return Text(plain, spans=list(text.spans))

@@ -1,0 +1,1 @@
+"""Build the word list of the analyser from a corpus."""

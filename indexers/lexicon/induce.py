@@ -41,7 +41,7 @@ _INFLECTED_SHARE = 0.004
 def lexemes(stats: Statistics) -> set[str]:
     """The words that are not to be cut."""
     found: set[str] = set(WHOLE) | set(BROKEN_PLURALS.values())
-    found = {w for w in found if not _only_verb(w)}
+    found = {w for w in found if w.startswith("می") or not _only_verb(w)}
     for word in sorted(stats.words, key=lambda w: (len(w), w)):
         if word in WHOLE:
             continue
@@ -55,12 +55,15 @@ def _explained(word: str, stats: Statistics, known: set[str]) -> bool:
         return True
     if word in CUT or word in BROKEN_PLURALS:
         return True
-    return any(
-        (cut.kind == "ها" and stats.words[cut.stem] >= MINIMUM and len(cut.stem) > 2)
-        or (cut.stem in known or cut.stem in BROKEN_PLURALS)
-        and _plausible(word, cut, stats)
-        for cut in cuts(word)
-    )
+    return any(_explains(word, cut, stats, known) for cut in cuts(word))
+
+
+def _explains(word: str, cut: Cut, stats: Statistics, known: set[str]) -> bool:
+    if cut.kind == "ها" and stats.words[cut.stem] >= MINIMUM and len(cut.stem) > 2:
+        return True
+    if cut.stem in known or cut.stem in BROKEN_PLURALS:
+        return _plausible(word, cut, stats)
+    return False
 
 
 def _plausible(word: str, cut: Cut, stats: Statistics) -> bool:

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from newsearch.indexers.article import Article
@@ -77,13 +78,25 @@ def documents(articles: Iterable[Article]) -> list[Document]:
     found: dict[str, Document] = {}
     for article in articles:
         kept = [line for line in _lines(article.body) if lines[article.source, line] < FOOTER]
-        sentences = tuple(_sentences("\n".join(kept)))
+        sentences = tuple(_sentences(unwrapped(kept)))
         start = " ".join(sentences)[:_SAME_START]
         if sentences and start not in found:
             echoed = " ".join(article.body.split()).find(" ".join(article.title.split()))
             title = "" if 0 <= echoed < _SAME_START else article.title
             found[start] = Document(sentences, title, article.summary, article.tags)
     return list(found.values())
+
+
+def unwrapped(lines: Sequence[str]) -> str:
+    """Join the lines of a text, those of a paragraph into one if it was wrapped at a width.
+
+    It was if at least four lines are longer than 40 characters, and none is longer than 100;
+    empty lines then part the paragraphs.
+    """
+    lengths = [len(line) for line in lines]
+    if sum(length > 40 for length in lengths) < 4 or max(lengths) > 100:
+        return "\n".join(lines)
+    return "\n".join(" ".join(paragraph) for filled, paragraph in groupby(lines, bool) if filled)
 
 
 def read_lines(paths: Iterable[Path]) -> list[Document]:

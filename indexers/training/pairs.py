@@ -28,7 +28,8 @@ SHARES: Mapping[str, float] = {
 """How often each kind is drawn, where documents have it."""
 
 LONGEST = 160  # tokens of a text
-_GIVEN = 0.05  # at most
+_PASSAGE = 80  # tokens: a document of so many counts as one passage
+_MOST_PASSAGES = 12  # a document counts as no more than that, however long it is
 
 
 class Pair(NamedTuple):
@@ -62,8 +63,9 @@ class PairSource:
         self._random = random.Random(seed)
         self._documents, self._given, self._phrases = documents, given, phrases
         self._telling = np.log(np.maximum(rarity, 1e-9)) * 2
-        sized = np.array([min(12, -(-len(d.body) // 80)) * (len(d.body) >= 8) for d in documents])
+        sized = np.array([_passages(document) for document in documents])
         self._up_to = np.cumsum(sized) / max(1, int(sized.sum()))
+        self._given_share = len(given) / max(1, len(given) + int(sized.sum()))
         self._where = {
             "title": [i for i, d in enumerate(documents) if len(d.title) >= 2 and d.ends],
             "summary": [i for i, d in enumerate(documents) if len(d.summary) >= 4 and d.ends],
@@ -79,7 +81,7 @@ class PairSource:
         return [self._one(kind) for kind in kinds]
 
     def _one(self, kind: str) -> Pair:
-        if self._given and self._random.random() < _GIVEN:
+        if self._given and self._random.random() < self._given_share:
             number = self._random.randrange(len(self._given))
             first, second = self._given[number]
             return Pair(self._asked(second), first, -1 - number)
@@ -179,3 +181,10 @@ class PairSource:
             added = self._random.choices(self._phrases, k=self._random.randint(1, 3))
             return np.concatenate([query, *added])
         return query
+
+
+def _passages(document: Tokens) -> int:
+    """How often a document is drawn from, next to others; never if it has less than 8 tokens."""
+    if len(document.body) < 8:
+        return 0
+    return min(_MOST_PASSAGES, -(-len(document.body) // _PASSAGE))

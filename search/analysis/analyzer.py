@@ -10,11 +10,12 @@ from . import joining
 from .characters import HALF_SPACE
 from .function_words import AGENT_TAILS, MEASURES
 from .lexicon import FILE, Lexicon, parse
+from .queries import equal_terms, near_terms
 from .spellings import SPELLINGS
 from .symbols import read_symbol
 from .tokens import TOKEN
 from .verbs import readings
-from .words import Word, read_word
+from .words import VERB, Word, read_word
 
 _CACHE_LIMIT = 200_000  # distinct words kept; about 60 MB at the very most
 _BLANK = (" ", "\u00a0", "\n", "_", "\t", "\u200c ", " \u200c", "\r\n")
@@ -61,6 +62,15 @@ class _Mark(NamedTuple):
 
 
 _EMPTY = _Mark(None, False, False)  # of a token that is no word at all
+
+
+def _infinitives(token: Token) -> tuple[str, ...]:
+    """The infinitives of a noun that is also a verb form (مرد, نوشته)."""
+    return tuple(a[len(VERB) :] for a in token.alternatives if a.startswith(VERB))
+
+
+def _is_nominal(word: Word) -> bool:
+    return word.kind in ("word", "compound") and len(word.skeleton) > 2
 
 
 def _may_end(word: Word, tail: Word) -> bool:
@@ -113,12 +123,16 @@ class Analyzer:
         return [self._widen(token) for token in self.analyze(text)]
 
     def _widen(self, token: Token) -> Token:
-        joint = self._lexicon.compounds.get(token.term, 0)
-        if joint and not token.parts:
-            term = token.term
+        """A query's token with further terms, and the parts of a known compound."""
+        term = token.term
+        parts = token.parts
+        joint = self._lexicon.compounds.get(term, 0)
+        if joint and not parts:
             parts = tuple(read_word(p, self._lexicon).term for p in (term[:joint], term[joint:]))
-            return token._replace(parts=parts)
-        return token
+        return token._replace(
+            alternatives=tuple(dict.fromkeys((*token.alternatives, *equal_terms(term)))),
+            parts=parts or near_terms(term) or _infinitives(token),
+        )
 
     def _read(self, surface: str, kind: str) -> tuple[Word, _Mark | None]:
         """Read a surface that is not in the cache, and put it there."""
@@ -180,13 +194,19 @@ class Analyzer:
                 break
             joined, step = self._pair(word, tail), 1
             if joined is None and tail.skeleton in _MIDDLES and at + 1 < last:
-                if text[tokens[at + 1].end : tokens[at + 2].start] in _BLANK:
-                    whole = tail.skeleton + words[at + 2].skeleton
-                    joined, step = self._pair(word, Word(whole, "")), 2
+                joined, step = self._pair_around(word, tokens, words, at + 1, text), 2
             if joined is None:
                 break
             word, at = joined, at + step
         return at, word
+
+    def _pair_around(
+        self, word: Word, tokens: list[Token], words: list[Word], middle: int, text: str
+    ) -> Word | None:
+        """The word with the two tokens behind it: گفت و گو, بر می گردد."""
+        if text[tokens[middle].end : tokens[middle + 1].start] not in _BLANK:
+            return None
+        return self._pair(word, Word(words[middle].skeleton + words[middle + 1].skeleton, ""))
 
     def _pair(self, left: Word, right: Word) -> Word | None:
         key = (left.skeleton, right.skeleton)
@@ -225,6 +245,8 @@ class Analyzer:
             return word
         if word.joint == len(a) and word.term in self._lexicon.joined:
             return word
+        if a == joining.WITHOUT and _is_nominal(right):
+            return read_word(a + HALF_SPACE + b, self._lexicon)
         return None
 
 
@@ -247,7 +269,7 @@ def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
     for preverb in joining.PREVERBS:
         starts.setdefault(preverb, set()).update(("می", "نم"))
     heads: dict[str, Container[str]] = dict(starts)
-    for head in (*joining.IMPERFECT_HEADS, *joining.FUTURE_HEADS):
+    for head in (*joining.IMPERFECT_HEADS, *joining.FUTURE_HEADS, joining.WITHOUT):
         heads[head] = _Anything()
     return heads
 

@@ -3,9 +3,10 @@
 Source: written by hand, after reading the most frequent forms that the verb rules accept.
 """
 
+from collections.abc import Container
+
 from .tables import word_set
-from .verb_stems import infinitive
-from .verbs import Reading, readings
+from .verbs import PREVERBS, Reading, readings
 
 # Never a verb in running text, or so rarely that the reading does harm.
 _NOUN_FORMS = word_set(
@@ -97,8 +98,17 @@ def verb_keys(word: str, boundary: int = 0) -> tuple[tuple[str, ...], bool]:
     if not kept:
         return (), True
     keys = dict.fromkeys(r.key for r in kept)
-    strongest = tuple(k for k in keys if _STRONGER.get(k, "") not in keys)
+    strongest = tuple(k for k in keys if not _is_weaker(k, keys))
     return strongest, word in DOUBLE
+
+
+def _is_weaker(key: str, keys: Container[str]) -> bool:
+    if _STRONGER.get(key, "") in keys:
+        return True
+    for weak, strong in _STRONGER.items():  # the same behind a preverb
+        if key.endswith(weak) and key[: -len(weak)] in PREVERBS:
+            return key[: -len(weak)] + strong in keys
+    return False
 
 
 def _credible(word: str, reading: Reading, boundary: int) -> bool:
@@ -117,11 +127,3 @@ def _credible(word: str, reading: Reading, boundary: int) -> bool:
     if form == "command":
         return len(word) > 4 or word in _SHORT_COMMANDS
     return True
-
-
-def is_key(word: str) -> bool:
-    """Whether the word is the infinitive of a verb in the tables."""
-    return any(r.form == "infinitive" for r in readings(word))
-
-
-__all__ = ["NOUN_AND_PAST", "infinitive", "is_key", "verb_keys"]

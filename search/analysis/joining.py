@@ -1,5 +1,4 @@
-"""Which words written apart are one word: می and its verb, a word and its ending, the parts of
-a compound.
+"""Which words written apart are one word: a verb, a word with its ending, a compound.
 
 Only spaces between two words are in question here; how the joined word is read is for the rest
 of the analyser. The rules are the same in documents and in queries.
@@ -16,6 +15,7 @@ IMPERFECT_HEADS = frozenset(p + m for p in ("", *PREVERBS) for m in ("می", "ن
 FUTURE_HEADS = frozenset(
     p + "خواه" + e for p in ("", "ن") for e in ("م", "ی", "د", "یم", "ید", "ند")
 )
+WITHOUT = "بی"  # makes an adjective of any noun behind it
 # Endings that stand behind any word.
 FREE_ENDINGS = frozenset(s for s, kind in CHAINS.items() if kind == "ها" or kind == "تر") | {
     "مان", "شان", "تان", "هایی", "یی", "هاي",

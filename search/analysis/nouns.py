@@ -90,8 +90,6 @@ def _chains() -> dict[str, str]:
 CHAINS = _chains()
 _LONGEST = max(map(len, CHAINS))
 _VOWELS = "او"
-# Both readings of one suffix: «ات» is a clitic after ه or ی, a plural elsewhere.
-_ALSO_PLURAL = {"ات": "ات"}
 
 
 def cuts(word: str) -> Iterator[Cut]:
@@ -113,12 +111,13 @@ def _cut(stem: str, kind: str, at: int, suffix: str) -> Iterator[Cut]:
         elif suffix in ("یم", "ید"):
             yield Cut(stem, "copula", at)
     elif kind == "after heh":
-        if last in "هی" and suffix != "هی":
-            yield Cut(stem, kind, at)
-        elif suffix == "هی":
+        if suffix == "هی":
             yield Cut(stem + "ه", kind, at + 1)
-        if suffix in _ALSO_PLURAL:
+            return
+        if suffix == "ات":  # a clitic behind ه and ی, a plural behind any letter
             yield from _plural_at(stem, at)
+        if last in "هی":
+            yield Cut(stem, kind, at)
     elif kind == "گان":
         yield Cut(stem + "ه", kind, at)
     elif kind == "یان":

@@ -50,7 +50,7 @@ _PERFECT = re.compile(
 )
 _FUTURE = re.compile("(ن?)خواه(?:م|ی|د|یم|ید|ند)(.+)")
 _CLITIC = re.compile("(.{4,}?)(?:مان|تان|شان|ش|م|ت)")
-_PREVERBS = tuple(WITH_PREVERB)
+PREVERBS = tuple(WITH_PREVERB)
 
 
 def readings(word: str, *, listed: bool = False) -> list[Reading]:
@@ -62,7 +62,7 @@ def readings(word: str, *, listed: bool = False) -> list[Reading]:
     if (key := IRREGULAR.get(word) or SPOKEN_FORMS.get(word)) is not None:
         return [Reading(key, "fixed")]
     found = [Reading(infinitive(past), form) for past, form in _simple(word)]
-    for preverb in _PREVERBS:
+    for preverb in PREVERBS:
         if word.startswith(preverb) and len(word) > len(preverb) + 1:
             verbs = WITH_PREVERB[preverb]
             found += [

@@ -35,7 +35,8 @@ class Word(NamedTuple):
 # Before the key of a finite form, which is not the term of the infinitive.
 VERB = "#"
 # Verbs so frequent that a part for each form would cost more than it brings.
-_SAME_AS_FINITE = word_set("بودن بایستن خواستن توانستن")
+_SAME_AS_FINITE = word_set("بودن بایستن")
+_SINGULAR_ONLY = word_set("ان ین ون گان یان")  # no plural takes these
 _COMPARATIVES = {"بهتر": "به", "بهترین": "به", "کهتر": "که", "مهتر": "مه"}
 
 
@@ -50,9 +51,10 @@ def read_word(surface: str, lexicon: Lexicon) -> Word:
         return Word(skeleton, skeleton, kind="function")
     if not skeleton:
         return Word("", "")
-    if skeleton in lexicon.lexemes and skeleton not in DOUBLE:
-        keys, also_word = (), True  # the lexicon holds no other word that can be a verb
-    else:
+    keys: tuple[str, ...] = ()
+    also_word = True
+    # the lexicon holds no other word that can be a verb
+    if skeleton in DOUBLE or skeleton not in lexicon.lexemes:
         keys, also_word = verb_keys(skeleton, boundary)
     if keys and _noun_first(skeleton, boundary, lexicon):
         keys = ()
@@ -100,7 +102,7 @@ def _stem(word: str, boundary: int, lexicon: Lexicon) -> tuple[str, tuple[str, .
         return _COMPARATIVES[word], ()
     if word in lexicon.lexemes or _doubled(word):
         return SPELLINGS.get(word, word), ()
-    found = [c for c in cuts(word) if _known(c.stem, lexicon)]
+    found = [c for c in cuts(word) if _known(c, lexicon)]
     if found:
         return _choose(word, found, boundary, lexicon)
     for cut in cuts(word):
@@ -119,8 +121,12 @@ def _doubled(word: str) -> bool:
     return len(word) > 3 and word[:half] == word[half:]
 
 
-def _known(stem: str, lexicon: Lexicon) -> bool:
-    return stem in lexicon.lexemes or stem in BROKEN_PLURALS or stem in _COMPARATIVES
+def _known(cut: Cut, lexicon: Lexicon) -> bool:
+    if cut.stem in lexicon.lexemes:
+        return True
+    if cut.kind in _SINGULAR_ONLY:
+        return False
+    return cut.stem in BROKEN_PLURALS or cut.stem in _COMPARATIVES
 
 
 def _choose(
@@ -211,6 +217,8 @@ def _is_tail(right: str, lexicon: Lexicon) -> bool:
         return right in _SHORT_TAILS
     if right in CHAINS:
         return False
-    return right in lexicon.lexemes or right in _PARTICIPLES or any(
-        len(c.stem) > 2 and c.stem in lexicon.lexemes for c in cuts(right)
+    return (
+        right in lexicon.lexemes
+        or right in _PARTICIPLES
+        or any(len(c.stem) > 2 and c.stem in lexicon.lexemes for c in cuts(right))
     )

@@ -114,7 +114,7 @@ class StaticEncoder:
         weights = self._weights[ids]
         if counts is not None:
             weights = weights * counts.astype(np.float32)
-        return np.asarray(weights @ self._rows[rows].astype(np.float32, copy=False))
+        return np.asarray(weights @ self._rows.take(rows, axis=0).astype(np.float32, copy=False))
 
     def _token_ids(self, texts: Sequence[str]) -> list[Array]:
         if not self._by_chunk:

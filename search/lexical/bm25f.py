@@ -3,8 +3,8 @@
 Source: Robertson and Zaragoza, «The Probabilistic Relevance Framework: BM25 and Beyond», 2009,
 section 3.6: the frequencies of a term in the fields are normalised by each field's length, weighted
 and added up *before* saturation, so that a word in title and body counts once, not twice.
-Whoosh's class of the same name adds up one BM25 per field instead; with a single field the two agree
-but for idf.
+Whoosh's class of the same name adds up one BM25 per field instead; with a single field the two
+agree but for idf.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Parameters:
 
     k1: float = 1.2
     weights: tuple[float, ...] = (2.0, 1.0, 1.0, 0.5)
-    b: tuple[float, ...] = (0.4, 0.6, 0.6, 0.3)
+    b: tuple[float, ...] = (0.4, 0.75, 0.75, 0.3)
 
 
 DEFAULT_PARAMETERS = Parameters()

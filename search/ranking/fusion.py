@@ -1,5 +1,6 @@
 """Merge a lexical and a dense list into one ranking."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,25 +16,27 @@ class Fusion:
     """How two lists are merged.
 
     Attributes:
-        method: "weighted", a weighted sum of normalised scores, or "rrf", by ranks alone.
-        dense_weight: of the dense score in the weighted sum, 0 to 1.
+        method: "weighted", a weighted sum of scores, or "rrf", by ranks alone.
+        dense_weight: how much a cosine of 1 is worth beside one occurrence of a word that only one
+            article has.
         rrf_k: the constant of reciprocal rank fusion.
     """
 
     method: Method = "weighted"
-    dense_weight: float = 0.3
+    dense_weight: float = 1.4
     rrf_k: int = 60
 
 
 DEFAULT_FUSION = Fusion()
 
 
-def fuse(lexical: Array, dense: Array, fusion: Fusion) -> Array:
+def fuse(lexical: Array, dense: Array, article_count: int, fusion: Fusion) -> Array:
     """The fused scores of candidates, from both of their scores.
 
     Args:
         lexical: (n,) BM25F, 0 for an article that no word of the query occurs in.
         dense: (n,) inner products of unit vectors.
+        article_count: of the collection, which sets the scale of BM25F.
         fusion: the method and its constants.
 
     Returns:
@@ -41,24 +44,21 @@ def fuse(lexical: Array, dense: Array, fusion: Fusion) -> Array:
     """
     if fusion.method == "rrf":
         return reciprocal_ranks(lexical, fusion.rrf_k) + reciprocal_ranks(dense, fusion.rrf_k)
-    weight = fusion.dense_weight
-    return (1 - weight) * to_unit(lexical, 0.0) + weight * to_unit(dense, None)
+    return weighted_sum(lexical, dense, article_count, fusion.dense_weight)
 
 
-def to_unit(scores: Array, lowest: float | None) -> Array:
-    """Scores scaled to 0 ... 1 linearly; 0 stands for `lowest`, or for the lowest of them.
+def weighted_sum(lexical: Array, dense: Array, article_count: int, dense_weight: float) -> Array:
+    """The sum lexical / ln(1 + article_count) + dense_weight x dense.
+
+    The scale is that of the formulas, not of the candidates: ln(1 + N) is about the idf of a word
+    that only one article has. So a query with many matching words keeps its lead over the vectors,
+    and one that words hardly match is decided by meaning; scaling each list by its own highest
+    score would hide which of the two it is.
 
     Source: Bruch, Gai and Ingber, «An Analysis of Fusion Functions for Hybrid Retrieval», 2023
-    (arXiv 2210.11934), section 4: a convex combination of min-max scaled scores, with the
-    theoretical minimum where there is one (0 for BM25).
+    (arXiv 2210.11934), on convex combinations and on normalising by theoretical bounds.
     """
-    if len(scores) == 0:
-        return np.asarray(scores, np.float64)
-    low = float(scores.min()) if lowest is None else lowest
-    span = float(scores.max()) - low
-    if span <= 0:
-        return np.zeros(len(scores))
-    return (scores.astype(np.float64) - low) / span
+    return lexical.astype(np.float64) / math.log1p(max(article_count, 1)) + dense_weight * dense
 
 
 def reciprocal_ranks(scores: Array, k: int) -> Array:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsearch.indexers.article import Article
-from newsearch.indexers.ingest import Duplicate, IngestReport, ingest
+from newsearch.indexers.ingesting import Duplicate, IngestReport, ingest
 from newsearch.indexers.records import Limits
 from newsearch.indexers.store import ArticleStore
 

@@ -220,6 +220,16 @@ def test_a_reader_changes_nothing_and_leaves_nothing(path: Path) -> None:
     assert sorted(path.parent.iterdir()) == before == [path]
 
 
+def test_a_folder_without_the_right_to_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ArticleStore(path) as store:
+        store.put(A)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with ArticleStore.open_existing(path) as reader:
+        assert reader.get("a") == A
+        with pytest.raises(StoreError, match="cannot be written"):
+            reader.put(B)
+
+
 def test_there_is_no_store(path: Path) -> None:
     with pytest.raises(StoreError, match="newsearch ingest"):
         ArticleStore.open_existing(path)

@@ -119,6 +119,7 @@ def test_months_and_leap_days(text: str, day: dt.date) -> None:
         "10 Dec 2025 25:99",
         "2025-12-10 و بعد",
         "12345",
+        "9999999999",
         "tomorrow",
         "",
         " ",

@@ -1,26 +1,27 @@
+import math
+
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsearch.search.ranking.fusion import Fusion, fuse, reciprocal_ranks, to_unit
+from newsearch.search.ranking.fusion import Fusion, fuse, reciprocal_ranks
 
 LEXICAL = np.array([4.0, 2.0, 0.0], np.float32)
 DENSE = np.array([0.2, 0.6, 0.5], np.float32)
 
 
-def test_weighted_sum_of_scores_scaled_to_one() -> None:
-    fused = fuse(LEXICAL, DENSE, Fusion("weighted", dense_weight=0.25))
+def test_weighted_sum_on_the_scale_of_the_formulas() -> None:
+    fused = fuse(LEXICAL, DENSE, 99, Fusion("weighted", dense_weight=1.5))
     expected = [
-        0.75 * 4 / 4 + 0.25 * (0.2 - 0.2) / 0.4,
-        0.75 * 2 / 4 + 0.25 * (0.6 - 0.2) / 0.4,
-        0.75 * 0 / 4 + 0.25 * (0.5 - 0.2) / 0.4,
+        4 / math.log(1 + 99) + 1.5 * 0.2,
+        2 / math.log(1 + 99) + 1.5 * 0.6,
+        0 / math.log(1 + 99) + 1.5 * 0.5,
     ]
     np.testing.assert_allclose(fused, expected, rtol=1e-6)
 
 
 def test_reciprocal_ranks_leave_out_what_no_word_matches() -> None:
-    fused = fuse(LEXICAL, DENSE, Fusion("rrf", rrf_k=60))
+    fused = fuse(LEXICAL, DENSE, 99, Fusion("rrf", rrf_k=60))
     expected = [1 / (60 + 1) + 1 / (60 + 3), 1 / (60 + 2) + 1 / (60 + 1), 1 / (60 + 2)]
     np.testing.assert_allclose(fused, expected, rtol=1e-6)
 
@@ -28,11 +29,6 @@ def test_reciprocal_ranks_leave_out_what_no_word_matches() -> None:
 def test_equal_scores_have_equal_ranks() -> None:
     ranks = reciprocal_ranks(np.array([3.0, 5.0, 3.0]), k=0)
     np.testing.assert_allclose(ranks, [1 / 2, 1 / 1, 1 / 2])
-
-
-@pytest.mark.parametrize(("scores", "low"), [([], None), ([0.0, 0.0], 0.0), ([0.3], None)])
-def test_scores_without_spread_scale_to_zero(scores: list[float], low: float | None) -> None:
-    assert to_unit(np.array(scores), low).tolist() == [0.0] * len(scores)
 
 
 scores = st.lists(st.tuples(st.floats(0, 50), st.floats(-1, 1)), min_size=1, max_size=20)
@@ -45,5 +41,5 @@ def test_fusion_does_not_depend_on_the_order_of_candidates(
     fusion = Fusion("rrf") if method == "rrf" else Fusion("weighted")
     lexical, dense = np.array(pairs).T
     order = np.random.default_rng(len(pairs)).permutation(len(pairs))
-    direct = fuse(lexical, dense, fusion)[order]
-    np.testing.assert_allclose(fuse(lexical[order], dense[order], fusion), direct)
+    direct = fuse(lexical, dense, 99, fusion)[order]
+    np.testing.assert_allclose(fuse(lexical[order], dense[order], 99, fusion), direct)

@@ -210,6 +210,7 @@ def test_duplicates_are_one_hit_that_lists_them(make_index: MakeIndex) -> None:
         hit = searcher.search("قزاقستان تجارت").hits[0]
         assert (hit.id, hit.duplicates) == ("trade", ("copy",))
         assert searcher.article("copy").id == "trade"
+        assert [each for each, _ in searcher.rank("قزاقستان تجارت")[:2]] == ["trade", "copy"]
 
 
 def test_an_open_searcher_goes_on_during_a_rebuild_and_refreshes(tmp_path: Path) -> None:
