@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _complain(error: NewsearchError, code: Exit) -> None:
-    from .output import safe
+    from .output.terminal import safe
 
     sys.stderr.write(f"newsearch: {safe(str(error))}\n")
     sys.exit(code)

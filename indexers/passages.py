@@ -1,9 +1,12 @@
 """Cut a body into passages of whole sentences."""
 
+import re
 from collections.abc import Iterator
 
 from newsearch.search.manifest import PassageSettings
 from newsearch.search.sentences import sentence_spans
+
+_WORD = re.compile(r"\S+")
 
 
 def passage_spans(body: str, settings: PassageSettings) -> list[tuple[int, int]]:
@@ -43,19 +46,10 @@ def _groups(counts: list[int], settings: PassageSettings) -> Iterator[tuple[int,
 def _cut(body: str, span: tuple[int, int], limit: int) -> Iterator[tuple[int, int]]:
     """Yield the span itself, or pieces of at most `limit` words of it."""
     start, end = span
-    while True:
-        words = 0
-        position = start
-        while position < end and words < limit:
-            while position < end and not body[position].isspace():
-                position += 1
-            words += 1
-            if words < limit:
-                while position < end and body[position].isspace():
-                    position += 1
-        yield start, position
-        while position < end and body[position].isspace():
-            position += 1
-        if position >= end:
-            return
-        start = position
+    if end - start < 2 * limit:  # too short for so many words and the spaces between them
+        yield span
+        return
+    words = list(_WORD.finditer(body, start, end))
+    for first in range(0, len(words), limit):
+        piece = words[first : first + limit]
+        yield piece[0].start(), piece[-1].end()

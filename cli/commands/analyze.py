@@ -3,13 +3,14 @@
 import json as json_format
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsearch.cli import output
 from newsearch.cli.options import JsonOption, VisualOption
-from newsearch.search.analysis import Token, default_analyzer
+
+if TYPE_CHECKING:
+    from newsearch.search.analysis import Token
 
 
 def analyze(
@@ -21,13 +22,16 @@ def analyze(
     visual: VisualOption = False,
 ) -> None:
     """Show how a text is analysed: its tokens, where they are, and their index terms."""
+    from newsearch.cli.output.tokens import print_tokens
+    from newsearch.search.analysis import default_analyzer
+
     analyzer = default_analyzer()
     tokens_of = analyzer.analyze_query if query else analyzer.analyze
     for line in _lines() if text is None else [text]:
         if json:
             sys.stdout.write(_json_of(line, tokens_of(line)) + "\n")
         else:
-            output.print_tokens(tokens_of(line), visual=visual)
+            print_tokens(tokens_of(line), visual=visual)
 
 
 def _lines() -> Iterator[str]:
@@ -35,7 +39,7 @@ def _lines() -> Iterator[str]:
         yield raw.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
-def _json_of(text: str, tokens: Iterable[Token]) -> str:
+def _json_of(text: str, tokens: "Iterable[Token]") -> str:
     rows = [
         {
             "surface": token.surface,

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from newsearch.cli import output
 from newsearch.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModeOption
 
 
@@ -22,15 +21,16 @@ def run(
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
+    from newsearch.cli.output.progress import progress, tracked
     from newsearch.search import open_index
     from newsearch.search.evaluation import read_queries, run_lines
     from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
 
     batch = read_queries(queries)
     fusion = Fusion(method="rrf") if rrf else DEFAULT_FUSION
-    with open_index(index) as searcher, output.progress() as progress:
+    with open_index(index) as searcher, progress() as display:
         lines = run_lines(searcher, batch, mode=mode, limit=limit, fusion=fusion)
-        for line in output.tracked(progress, lines, "queries", len(batch)):
+        for line in tracked(display, lines, "queries", len(batch)):
             typer.echo(line, nl=False)
 
 
@@ -42,6 +42,7 @@ def evaluate(
     json: JsonOption = False,
 ) -> None:
     """Measure a run against judgements: MRR@10, nDCG@10, R@10, R@100 and MAP."""
+    from newsearch.cli.output.reports import print_measures
     from newsearch.search.evaluation import evaluate as evaluate_run
 
-    output.print_measures(evaluate_run(run, qrels), as_json=json)
+    print_measures(evaluate_run(run, qrels), as_json=json)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from newsearch.cli import output
 from newsearch.cli.options import (
     DEFAULT_INDEX,
     IndexOption,
@@ -41,6 +40,7 @@ def query(
 
     عنوان: (title:), متن: (body:), منبع: (source:), برچسب: (tag:) and گروه: (category:) look in one field.
     """  # noqa: E501 - the help breaks lines itself
+    from newsearch.cli.output.results import print_result
     from newsearch.search import open_index
     from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
 
@@ -54,7 +54,7 @@ def query(
             source=source,
             fusion=Fusion(method="rrf") if rrf else DEFAULT_FUSION,
         )
-    output.print_result(result, as_json=json, visual=visual)
+    print_result(result, as_json=json, visual=visual)
 
 
 def similar(
@@ -66,8 +66,9 @@ def similar(
     visual: VisualOption = False,
 ) -> None:
     """Find articles like one of the index."""
+    from newsearch.cli.output.results import print_result
     from newsearch.search import open_index
 
     with open_index(index) as searcher:
         result = searcher.similar(article_id, limit=limit, mode=mode)
-    output.print_result(result, as_json=json, visual=visual)
+    print_result(result, as_json=json, visual=visual)

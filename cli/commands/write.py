@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from newsearch.cli import output
 from newsearch.cli.options import DEFAULT_INDEX, IndexOption, JsonOption
 
 
@@ -25,20 +24,22 @@ def ingest(
     What was stored before and has not changed is left alone. Rows that cannot be taken are named
     on standard error with the reason, all others go in, and the exit code is 3.
     """
+    from newsearch.cli.output.progress import ingest_progress, progress
+    from newsearch.cli.output.reports import print_ingest
     from newsearch.indexers import ArticleStore
     from newsearch.indexers import ingest as ingest_paths
     from newsearch.search.layout import IndexLayout
 
     index.mkdir(parents=True, exist_ok=True)
-    with ArticleStore(IndexLayout(index).store) as store, output.progress() as progress:
+    with ArticleStore(IndexLayout(index).store) as store, progress() as display:
         report = ingest_paths(
             paths,
             store,
             source=source,
             stdin=sys.stdin.buffer,
-            on_progress=output.ingest_progress(progress),
+            on_progress=ingest_progress(display),
         )
-    output.print_ingest(report, as_json=json)
+    print_ingest(report, as_json=json)
     if report.rejected:
         raise typer.Exit(3)
 
@@ -67,15 +68,17 @@ def rebuild(
 
     Readers go on with the index before until it is finished.
     """
+    from newsearch.cli.output.progress import progress, rebuild_progress
+    from newsearch.cli.output.reports import print_rebuild
     from newsearch.indexers import passage_settings
     from newsearch.indexers import rebuild as rebuild_index
 
-    with output.progress() as progress:
+    with progress() as display:
         report = rebuild_index(
             index,
             full=full,
             model=model,
             passage_settings=passage_settings(index, passage_words, passage_overlap),
-            on_progress=output.rebuild_progress(progress),
+            on_progress=rebuild_progress(display),
         )
-    output.print_rebuild(report, as_json=json)
+    print_rebuild(report, as_json=json)

@@ -13,7 +13,7 @@ from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.records import Limits, Rejection
 from newsearch.search.errors import InputError
-from newsearch.search.sentences import sentence_spans
+from newsearch.search.sentences import is_wrapped, sentence_spans
 
 _log = logging.getLogger(__name__)
 
@@ -88,14 +88,10 @@ def documents(articles: Iterable[Article]) -> list[Document]:
 
 
 def unwrapped(lines: Sequence[str]) -> str:
-    """Join the lines of a text, those of a paragraph into one if it was wrapped at a width.
-
-    It was if at least four lines are longer than 40 characters, and none is longer than 100;
-    empty lines then part the paragraphs.
-    """
-    lengths = [len(line) for line in lines]
-    if sum(length > 40 for length in lengths) < 4 or max(lengths) > 100:
-        return "\n".join(lines)
+    """Join the lines of a text, those of a paragraph into one if it was wrapped at a width."""
+    text = "\n".join(lines)
+    if not is_wrapped(text):
+        return text
     return "\n".join(" ".join(paragraph) for filled, paragraph in groupby(lines, bool) if filled)
 
 

@@ -31,6 +31,9 @@ _CUT_INTO_WORDS = {
 
 _BATCH = 1024
 _REMEMBERED = 200_000  # chunks of text whose tokens are kept; about 40 MB
+_FEW = 64  # chunks that are tokenized at once rather than looked up
+_SIGNS = ".,:;!?()[]{}\"'،؛؟«»-"
+_COMMON = (*range(0x20, 0x7F), *range(0x600, 0x700), *range(0x200B, 0x2010))  # code points
 _MANY = 4096  # tokens of a text above which equal ones are counted first
 
 
@@ -137,12 +140,34 @@ class StaticEncoder:
             self._chunks = {}
         table = self._chunks
         missing = list({chunk for chunks in chunked for chunk in chunks if chunk not in table})
+        if len(missing) > _FEW:
+            missing = self._without_whole_tokens(missing, table)
         encodings = self._tokenizer.encode_batch_fast(
             [_encodable(chunk) for chunk in missing], add_special_tokens=False
         )
         for chunk, encoding in zip(missing, encodings, strict=True):
             table[chunk] = np.array(encoding.ids, np.int32).tobytes()
         return table
+
+    def _without_whole_tokens(self, chunks: list[str], table: dict[str, bytes]) -> list[str]:
+        """Put chunks that are one token into the table, without the tokenizer; return the others.
+
+        Exact because a token is folded text, folding goes character by character, and the whole of
+        a run is its longest match.
+        """
+        others = []
+        for chunk in chunks:
+            token = self._tokenizer.token_to_id(chunk.strip(_SIGNS).translate(self._folds))
+            if token is None:
+                others.append(chunk)
+            else:
+                table[chunk] = np.int32(token).tobytes()
+        return others
+
+    @cached_property
+    def _folds(self) -> dict[int, str]:
+        fold = self._tokenizer.normalizer.normalize_str
+        return {code: fold(chr(code)) for code in _COMMON}
 
 
 def _tokenizer(files: StaticFiles) -> Tokenizer:

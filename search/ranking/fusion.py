@@ -23,7 +23,7 @@ class Fusion:
     """
 
     method: Method = "weighted"
-    dense_weight: float = 1.4
+    dense_weight: float = 1.2
     rrf_k: int = 60
 
 
