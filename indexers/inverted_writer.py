@@ -11,8 +11,10 @@ import numpy as np
 from whoosh import index as _index
 
 from newsearch.search.arrays import Array
-from newsearch.search.lexical.inverted import ORDINALS, TermPositions, schema
+from newsearch.search.lexical.inverted import ORDINALS, schema
 from newsearch.search.lexical.keys import value_key
+
+from .terms import TermPositions
 
 index: Any = _index  # annotated, but not as it behaves
 

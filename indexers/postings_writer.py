@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +128,7 @@ class PostingsBuilder:
         self._rows: dict[str, int] = {}
         self._terms = array("i")
         self._articles = array("i")
-        self._frequencies = array("H")
+        self._frequencies = array("f")
         self._lengths = array("f")
         self._count = 0
 
@@ -139,12 +140,9 @@ class PostingsBuilder:
             lengths: of the fields, in terms.
         """
         rows = self._rows
-        for term, by_field in frequencies.items():
-            self._terms.append(rows.setdefault(term, len(rows)))
-            self._articles.append(self._count)
-            for frequency in by_field:
-                units = round(frequency * FREQUENCY_UNITS)
-                self._frequencies.append(min(units, _MAX_FREQUENCY))
+        self._terms.extend([rows.setdefault(term, len(rows)) for term in frequencies])
+        self._articles.extend([self._count] * len(frequencies))
+        self._frequencies.extend(chain.from_iterable(frequencies.values()))
         self._lengths.extend(lengths)
         self._count += 1
 
@@ -157,7 +155,8 @@ class PostingsBuilder:
         order = np.argsort(rows, kind="stable")
         starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=len(terms)))))
         articles = np.frombuffer(self._articles, np.int32)
-        frequencies = np.frombuffer(self._frequencies, np.uint16).reshape(-1, len(FIELDS))
+        units = np.rint(np.frombuffer(self._frequencies, np.float32) * FREQUENCY_UNITS)
+        frequencies = np.minimum(units, _MAX_FREQUENCY).astype(np.uint16).reshape(-1, len(FIELDS))
         lengths = np.frombuffer(self._lengths, np.float32).reshape(-1, len(FIELDS))
         return PostingTable(
             [term for term, _ in terms], starts, articles[order], frequencies[order], lengths

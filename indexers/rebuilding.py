@@ -23,14 +23,13 @@ from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
 from .article import Article
 from .documents_writer import DocumentsWriter
 from .inverted_writer import InvertedWriter
-from .passages import passage_spans
 from .passages_writer import PassagesWriter
 from .plan import Plan, key_of, plan_of
 from .postings_writer import PostingsBuilder, PostingTable
+from .preparing import Prepared, prepare
 from .previous import Previous, current_manifest, open_previous
 from .publish import UNFINISHED, next_name, publish, remove_old_generations
 from .store import ArticleStore, Fingerprint, Snapshot
-from .terms import terms_of
 from .vectors_writer import write_passage_vectors
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +67,7 @@ def rebuild(
     full: bool = False,
     model: str | None = None,
     passage_settings: PassageSettings | None = None,
+    workers: int = 1,
     on_progress: Progress | None = None,
 ) -> RebuildReport:
     """Publish a generation that holds every article of the store.
@@ -77,6 +77,8 @@ def rebuild(
         full: reuse nothing of the generation before.
         model: "default", a folder or a hub name; None for that of the generation before.
         passage_settings: how bodies are cut; None for those of the generation before.
+        workers: how many processes analyse articles. With more than 1, a script that calls this
+            must keep its own work behind `if __name__ == "__main__":`, as multiprocessing asks.
         on_progress: told how far the work is.
 
     Raises:
@@ -98,6 +100,7 @@ def rebuild(
             None if full else open_previous(index),
             load_encoder(name),
             settings,
+            workers,
             on_progress or (lambda *_: None),
         )
         with store.snapshot() as snapshot:
@@ -143,11 +146,13 @@ class _Build:
         previous: Previous | None,
         encoder: Encoder,
         settings: PassageSettings,
+        workers: int,
         on_progress: Progress,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._settings = settings
+        self._workers = workers
         self._progress = on_progress
         self._analyzer = default_analyzer()
         self._texts_from = previous if previous and self._same_terms(previous) else None
@@ -196,11 +201,11 @@ class _Build:
                 documents.keep(before.layout, before.documents, plan.kept)
                 passages.keep(before.passages, plan.kept)
                 inverted.remove(plan.removed)
-            numbers = [fingerprint.number for fingerprint in plan.new]
-            articles = snapshot.articles(numbers)
-            for done, (fingerprint, article) in enumerate(zip(plan.new, articles, strict=True)):
-                self._add(fingerprint, article, documents, passages, postings, inverted)
-                self._progress("articles", done + 1, len(numbers))
+            articles = snapshot.articles(fingerprint.number for fingerprint in plan.new)
+            prepared = prepare(articles, len(plan.new), self._settings, self._workers)
+            for done, (fingerprint, each) in enumerate(zip(plan.new, prepared, strict=True)):
+                self._add(fingerprint, each, documents, passages, postings, inverted)
+                self._progress("articles", done + 1, len(plan.new))
             inverted.finish(documents.finish())
         table = postings.table()
         if before:
@@ -222,13 +227,13 @@ class _Build:
     def _add(
         self,
         fingerprint: Fingerprint,
-        article: Article,
+        prepared: Prepared,
         documents: DocumentsWriter,
         passages: PassagesWriter,
         postings: PostingsBuilder,
         inverted: InvertedWriter,
     ) -> None:
-        terms = terms_of(article, self._analyzer)
+        article, terms = prepared.article, prepared.terms
         postings.add(terms.frequencies, terms.lengths)
         inverted.add(
             fingerprint.number,
@@ -237,12 +242,9 @@ class _Build:
             category=article.category,
             day=article.date.toordinal() if article.date else None,
         )
-        passages.add(article.title, article.body, passage_spans(article.body, self._settings))
-        documents.add(
-            fingerprint.number,
-            key_of(fingerprint),
-            _document(article, fingerprint.duplicates),
-        )
+        passages.add(article.title, article.body, prepared.spans)
+        document = _document(article, fingerprint.duplicates)
+        documents.add(fingerprint.number, key_of(fingerprint), document)
 
     def _manifest(self, documents: Documents, passages: int, terms: int) -> Manifest:
         dated = documents.date[documents.date != NO_DATE]

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from newsearch.search.analysis import Analyzer
 from newsearch.search.lexical.bm25f import FIELDS
-from newsearch.search.lexical.inverted import TermPositions
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 
 from .article import Article
+
+TermPositions = dict[str, list[int]]
+"""The terms of one field of one article and the token positions of each, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +30,44 @@ class ArticleTerms:
 
 def terms_of(article: Article, analyzer: Analyzer) -> ArticleTerms:
     """Analyse the text fields of an article."""
-    result = ArticleTerms({}, {}, [])
     texts = {
         "title": article.title,
         "summary": article.summary,
         "body": article.body,
         "tags": "\n".join((article.category, *article.tags)).strip(),
     }
+    terms = ArticleTerms({}, {}, [])
     for column, field in enumerate(FIELDS):
-        tokens = analyzer.analyze(texts[field]) if texts[field] else []
-        result.lengths.append(float(len(tokens)))
-        positions = result.positions[field] = {}
-        for position, token in enumerate(tokens):
-            _add(result.frequencies, positions, token.term, column, position, 1.0)
-            for term in token.alternatives:
-                _add(result.frequencies, positions, term, column, position, 1.0)
-            for term in token.parts:
-                _add(result.frequencies, positions, term, column, position, PART_WEIGHT)
-    return result
+        positions, parts, length = _positions(texts[field], analyzer)
+        terms.positions[field] = positions
+        terms.lengths.append(float(length))
+        for term, places in positions.items():
+            counts = terms.frequencies.setdefault(term, [0.0] * len(FIELDS))
+            counts[column] = float(len(places))
+        for term, count in parts.items():
+            terms.frequencies[term][column] -= (1 - PART_WEIGHT) * count
+    return terms
 
 
-def _add(
-    frequencies: dict[str, list[float]],
-    positions: TermPositions,
-    term: str,
-    column: int,
-    position: int,
-    weight: float,
-) -> None:
-    counts = frequencies.get(term)
-    if counts is None:
-        counts = frequencies[term] = [0.0] * len(FIELDS)
-    counts[column] += weight
+def _positions(text: str, analyzer: Analyzer) -> tuple[TermPositions, dict[str, int], int]:
+    """The positions of all terms of a text, how often each is only a part, and its length."""
+    positions: TermPositions = {}
+    parts: dict[str, int] = {}
+    tokens = analyzer.analyze(text) if text else []
+    for position, token in enumerate(tokens):
+        positions.setdefault(token.term, []).append(position)
+        for term in token.alternatives:
+            _add(positions, term, position)
+        for term in token.parts:
+            if _add(positions, term, position):
+                parts[term] = parts.get(term, 0) + 1
+    return positions, parts, len(tokens)
+
+
+def _add(positions: TermPositions, term: str, position: int) -> bool:
+    """Add a further term of a token, unless it stands at its position already."""
     places = positions.setdefault(term, [])
-    if not places or places[-1] != position:
-        places.append(position)
+    if places and places[-1] == position:
+        return False
+    places.append(position)
+    return True

@@ -1,5 +1,6 @@
 """`newsearch ingest` and `newsearch rebuild`."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -79,6 +80,7 @@ def rebuild(
             full=full,
             model=model,
             passage_settings=passage_settings(index, passage_words, passage_overlap),
+            workers=os.cpu_count() or 1,
             on_progress=rebuild_progress(display),
         )
     print_rebuild(report, as_json=json)

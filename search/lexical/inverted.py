@@ -6,7 +6,7 @@ objects (its own parser splits on white space before any analyser could re-join 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,6 @@ from .keys import value_key
 
 fields: Any = _fields  # annotated, but not as they behave
 formats: Any = _formats
-
-TermPositions = dict[str, list[int]]
-"""The terms of one field of one article and the token positions of each, ascending."""
 
 ORDINALS = "ordinals.npy"
 """Maps Whoosh's document numbers to article ordinals."""
@@ -77,13 +74,13 @@ class PlainPositions(formats.Positions):
 
 
 class AnalysedTerms(fields.FieldType):
-    """A field whose value is a `TermPositions`: analysed before, indexed as it is."""
+    """A field whose value maps terms to their token positions: indexed as it is."""
 
     def __init__(self) -> None:
         super().__init__(PlainPositions(), None, scorable=True)
 
     def index(
-        self, value: TermPositions, **_kwargs: object
+        self, value: Mapping[str, Sequence[int]], **_kwargs: object
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, encoded positions) for each term."""
         encode = self.format.encode

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from newsearch.indexers.inverted_writer import InvertedWriter
 from newsearch.indexers.postings_writer import PostingsBuilder, PostingTable
+from newsearch.indexers.terms import TermPositions
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, idf
-from newsearch.search.lexical.inverted import InvertedIndex, TermPositions
+from newsearch.search.lexical.inverted import InvertedIndex
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 
