@@ -151,6 +151,8 @@ class _Build:
     ) -> None:
         self._index = index
         self._encoder = encoder
+        # Asked now: a model whose files change during the build must not pass for the new one.
+        self._model = ModelEntry(encoder.name, encoder.fingerprint, encoder.dimension)
         self._settings = settings
         self._workers = workers
         self._progress = on_progress
@@ -185,7 +187,7 @@ class _Build:
         )
 
     def _same_model(self, previous: Previous) -> bool:
-        return previous.manifest.model.fingerprint == self._encoder.fingerprint
+        return previous.manifest.model.fingerprint == self._model.fingerprint
 
     def _write(
         self, layout: GenerationLayout, plan: Plan, snapshot: Snapshot
@@ -249,7 +251,6 @@ class _Build:
     def _manifest(self, documents: Documents, passages: int, terms: int) -> Manifest:
         dated = documents.date[documents.date != NO_DATE]
         newest = dt.date.fromordinal(int(dated.max())).isoformat() if len(dated) else None
-        encoder = self._encoder
         return Manifest(
             generation=next_name(self._index),
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -260,7 +261,7 @@ class _Build:
             newest=newest,
             analyzer=self._analyzer.fingerprint,
             passage_settings=self._settings,
-            model=ModelEntry(encoder.name, encoder.fingerprint, encoder.dimension),
+            model=self._model,
         )
 
 

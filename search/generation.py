@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .analysis import Analyzer, default_analyzer
 from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
-from .errors import IndexIncompatible
+from .errors import IndexDamaged, IndexIncompatible
 from .layout import GenerationLayout
 from .leases import Lease
 from .lexical.postings import Postings
@@ -86,7 +86,14 @@ class Generation:
     def _vectors(self) -> "Vectors":
         from .dense.vectors import Vectors
 
-        return Vectors(self.layout.vectors)
+        vectors = Vectors(self.layout.vectors)
+        if len(vectors) != len(self.passages) or vectors.dimension != self.manifest.model.dimension:
+            raise IndexDamaged(
+                f"{self.layout.vectors}: holds {len(vectors)} vectors of {vectors.dimension} "
+                f"numbers, not {len(self.passages)} of {self.manifest.model.dimension}. "
+                "Run `newsearch rebuild --full`."
+            )
+        return vectors
 
     @cached_property
     def _encoder(self) -> Encoder:

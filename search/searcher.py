@@ -22,7 +22,7 @@ from .likeness import wanted_by
 from .manifest import current_generation
 from .query import ParsedQuery, parse_query
 from .ranking.fusion import DEFAULT_FUSION, Fusion
-from .ranking.highlight import Highlighter, best_passage, spans_of, within
+from .ranking.highlight import Highlighter, best_passage, spans_of
 from .results import Hit, IndexInfo, Passage, Result, Scores
 from .retrieval import Mode, Ranking, Wanted, check_mode, newest_first, retrieve
 
@@ -328,15 +328,12 @@ def _passage(
     spans = [generation.passages.span(row) for row in rows]
     if not spans:
         return Passage("", 0, 0)
-    matches = highlighter.matches(body)
     similarity = [0.0] * len(spans)
     if wanted.vector is not None:
-        similarity = (
-            generation.vectors.rows(np.arange(rows.start, rows.stop)) @ wanted.vector
-        ).tolist()
-    start, end = spans[best_passage(highlighter, body, matches, spans, similarity)]
-    inside = within(matches, start, end)
-    return Passage(body[start:end], start, end, spans_of(inside, start))
+        vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
+        similarity = (vectors @ wanted.vector).tolist()
+    (start, end), words = best_passage(highlighter, body, spans, similarity)
+    return Passage(body[start:end], start, end, words)
 
 
 def _info(generation: Generation) -> IndexInfo:
