@@ -32,6 +32,9 @@ format: $(VENV)/installed-dev  ## put the style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: $(VENV)/installed-dev  ## ranking quality: make bench SETS="folder folder"
+	$(BIN)/python benchmarks/quality.py $(SETS)
+
 clean:  ## remove the environment and the built index; the article store stays
 	rm -rf $(VENV) build *.egg-info index/CURRENT index/generations
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .errors import InputError
 from .ranking.fusion import DEFAULT_FUSION, Fusion
@@ -94,13 +95,45 @@ def evaluate(run: Path, qrels: Path) -> dict[str, float]:
     """
     import ir_measures
 
-    judged = [ir_measures.Qrel(*columns) for columns in _qrels(qrels)]
-    if not judged:
-        raise InputError(f"{qrels}: holds no judgements.")
-    ranked = [ir_measures.ScoredDoc(*columns) for columns in _run(run)]
+    judged, ranked = _judged(qrels), _ranked(run)
     wanted = {name: ir_measures.parse_measure(measure) for name, measure in MEASURES.items()}
     found = ir_measures.calc_aggregate(wanted.values(), judged, ranked)
     return {name: float(found[measure]) for name, measure in wanted.items()}
+
+
+def per_query(run: Path, qrels: Path) -> dict[str, dict[str, float]]:
+    """What `evaluate` takes the means of: for each measure, each judged query's value.
+
+    A judged query that the run does not answer has 0; a query without judgements has no value.
+
+    Raises:
+        the errors of `evaluate`.
+    """
+    import ir_measures
+
+    judged, ranked = _judged(qrels), _ranked(run)
+    names = {ir_measures.parse_measure(measure): name for name, measure in MEASURES.items()}
+    values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
+    for found in ir_measures.iter_calc(list(names), judged, ranked):
+        values[names[found.measure]][found.query_id] = float(found.value)
+    return values
+
+
+def _judged(qrels: Path) -> list[Any]:
+    """The judgements as ir-measures takes them; at least one."""
+    import ir_measures
+
+    judged = [ir_measures.Qrel(*columns) for columns in _qrels(qrels)]
+    if not judged:
+        raise InputError(f"{qrels}: holds no judgements.")
+    return judged
+
+
+def _ranked(run: Path) -> list[Any]:
+    """The lines of a run as ir-measures takes them."""
+    import ir_measures
+
+    return [ir_measures.ScoredDoc(*columns) for columns in _run(run)]
 
 
 def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:

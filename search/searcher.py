@@ -332,8 +332,9 @@ def _passage(
     if wanted.vector is not None:
         vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
         similarity = (vectors @ wanted.vector).tolist()
-    (start, end), words = best_passage(highlighter, body, spans, similarity)
-    return Passage(body[start:end], start, end, words)
+    start, end = best_passage(highlighter, body, spans, similarity)
+    text = body[start:end]
+    return Passage(text, start, end, spans_of(highlighter.matches(text)))
 
 
 def _info(generation: Generation) -> IndexInfo:

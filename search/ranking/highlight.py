@@ -10,9 +10,6 @@ from newsearch.search.sentences import sentence_spans
 _TELLING = 0.25
 """A word is marked if its idf is at least this share of the rarest word's."""
 
-_ANALYSED = 3
-"""So many passages of an article are analysed: analysis takes longer than all of retrieval."""
-
 _FOLDED = str.maketrans({"ي": "ی", "ك": "ک", "\u200c": None})
 
 Span = tuple[int, int]
@@ -43,6 +40,8 @@ class Highlighter:
             if weight >= telling:
                 for word in term.terms:
                     self._position.setdefault(word, position)
+        # The analyser marks the terms of finite verbs with a sign that no text has.
+        self._written = {word.lstrip("#"): p for word, p in self._position.items()}
 
     def matches(self, text: str) -> list[Match]:
         """The tokens of a text that match, in their order."""
@@ -55,14 +54,13 @@ class Highlighter:
                 found.append(Match(token.start, token.end, position))
         return found
 
-    def coverage(self, matches: Iterable[Match]) -> float:
-        """The share of the query's weight that is met by these matches, 0 to 1."""
-        return self._share({match.position for match in matches})
+    def coverage(self, text: str) -> float:
+        """The share of the query's weight that a text covers, 0 to 1; a guess without analysis.
 
-    def likely_coverage(self, text: str) -> float:
-        """A guess of `coverage` without analysis: words that are written like an index term."""
+        A word counts as met where its index term is written out somewhere in the text.
+        """
         folded = text.translate(_FOLDED)
-        return self._share({p for word, p in self._position.items() if word.strip("#") in folded})
+        return self._share({p for word, p in self._written.items() if word in folded})
 
     def _share(self, positions: Iterable[int]) -> float:
         return sum(self._weights[position] for position in positions) / self._total
@@ -76,40 +74,30 @@ class Highlighter:
 
 def best_passage(
     highlighter: Highlighter, body: str, spans: Sequence[Span], dense: Sequence[float]
-) -> tuple[Span, tuple[Span, ...]]:
-    """The passage that shows best why an article was found, and the words in it that match.
+) -> Span:
+    """The passage that shows best why an article was found; the earliest of equals.
 
     A passage is worth the share of the query that its words cover, and the share that its best
     sentence covers, and its similarity: words that stand in one sentence answer better than
-    scattered ones. Of equal passages the earliest is taken. Of a long article, only the few most
-    likely passages are analysed.
+    scattered ones. Nothing is analysed for this: that takes longer than all of retrieval.
 
     Args:
         highlighter: of the query.
         body: the text of the article.
         spans: of its passages, at least one.
         dense: similarity of each passage to the query; all 0 where it is not known.
-
-    Returns:
-        The span of the passage in the body, and the spans of the words in the passage.
     """
-    chosen: Sequence[int] = range(len(spans))
-    if len(spans) > _ANALYSED:
-        likely = [highlighter.likely_coverage(body[a:b]) for a, b in spans]
-        order = sorted(chosen, key=lambda row: -likely[row] - dense[row])
-        chosen = sorted(order[:_ANALYSED])
-    texts = {row: body[slice(*spans[row])] for row in chosen}
-    matches = {row: highlighter.matches(text) for row, text in texts.items()}
-    best = max(chosen, key=lambda row: _worth(highlighter, texts[row], matches[row]) + dense[row])
-    return spans[best], spans_of(matches[best])
+    if len(spans) == 1:
+        return spans[0]
+    worth = [_worth(highlighter, body[start:end]) for start, end in spans]
+    return spans[max(range(len(spans)), key=lambda row: worth[row] + dense[row])]
 
 
-def _worth(highlighter: Highlighter, text: str, matches: Sequence[Match]) -> float:
-    sentences = sentence_spans(text) if matches else ()
-    in_one = ([m for m in matches if start <= m.start < end] for start, end in sentences)
-    best = max(map(highlighter.coverage, in_one), default=0.0)
-    # More of the same word decides only between passages that are otherwise equal.
-    return highlighter.coverage(matches) + best + 0.001 * len(matches)
+def _worth(highlighter: Highlighter, text: str) -> float:
+    whole = highlighter.coverage(text)
+    if not whole:
+        return 0.0
+    return whole + max(highlighter.coverage(text[a:b]) for a, b in sentence_spans(text))
 
 
 def spans_of(matches: Iterable[Match]) -> tuple[Span, ...]:

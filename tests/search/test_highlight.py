@@ -58,13 +58,12 @@ PASSAGES = (
 def test_the_passage_that_is_shown(
     query: str, dense: list[float], expected: int, repeated: int
 ) -> None:
-    """Also among so many passages that not all of them are analysed."""
     texts = [*PASSAGES, *["چیز دیگری نوشته شده است."] * repeated]
     body = "\n".join(texts)
     starts = [sum(map(len, texts[:row])) + row for row in range(len(texts))]
     spans = [(start, start + len(text)) for start, text in zip(starts, texts, strict=True)]
     similarity = dense + [0.0] * repeated
-    span, _ = best_passage(highlighter(query), body, spans, similarity)
+    span = best_passage(highlighter(query), body, spans, similarity)
     assert body[slice(*span)] == PASSAGES[expected]
 
 
