@@ -8,7 +8,8 @@ with ArticleStore(IndexLayout.of("index").store) as store:
 rebuild("index")
 """
 
-from .article import Article
+from newsearch.search.article import Article
+
 from .ingesting import IngestReport, ingest
 from .inspection import Statistics, Verification, statistics, verify
 from .rebuilding import RebuildReport, passage_settings, rebuild

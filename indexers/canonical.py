@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .article import Article
+from newsearch.search.article import Article
 
 HASH_BYTES = 16  # of blake2b: no two of any real number of articles collide
 

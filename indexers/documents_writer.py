@@ -79,11 +79,11 @@ class DocumentsWriter:
     def add(self, number: int, key: bytes, document: Document) -> None:
         """Add a new article; its ordinal is the next one."""
         ordinal = len(self._kept["number"]) + len(self._new["number"])
-        ids = (document.id, *document.duplicates)
-        self._new_ids += [(id_hash(each), ordinal) for each in ids]
-        self._ids.append(pack_ids(ids))
-        date = NO_DATE if document.date is None else document.date.toordinal()
-        source = self._sources.setdefault(document.source, len(self._sources))
+        self._new_ids += [(id_hash(each), ordinal) for each in document.ids]
+        self._ids.append(pack_ids(document.ids))
+        article = document.article
+        date = NO_DATE if article.date is None else article.date.toordinal()
+        source = self._sources.setdefault(article.source, len(self._sources))
         place = self._append(pack_document(document))
         values: tuple[int | bytes, ...] = (number, key, date, source, *place)
         for name, value in zip(COLUMNS, values, strict=True):

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, BinaryIO
 
-from .article import Article
+from newsearch.search.article import Article
+
 from .files import Input, find_inputs
 from .readers import read
 from .records import Limits, Rejection

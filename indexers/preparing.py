@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from newsearch.search.analysis import default_analyzer
+from newsearch.search.article import Article
 from newsearch.search.manifest import PassageSettings
 
-from .article import Article
 from .passages import passage_spans
 from .terms import ArticleTerms, terms_of
 

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -20,7 +20,6 @@ from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
 
-from .article import Article
 from .documents_writer import DocumentsWriter
 from .inverted_writer import InvertedWriter
 from .passages_writer import PassagesWriter
@@ -245,7 +244,7 @@ class _Build:
             day=article.date.toordinal() if article.date else None,
         )
         passages.add(article.title, article.body, prepared.spans)
-        document = _document(article, fingerprint.duplicates)
+        document = Document(article, fingerprint.duplicates)
         documents.add(fingerprint.number, key_of(fingerprint), document)
 
     def _manifest(self, documents: Documents, passages: int, terms: int) -> Manifest:
@@ -263,22 +262,6 @@ class _Build:
             passage_settings=self._settings,
             model=self._model,
         )
-
-
-def _document(article: Article, duplicates: Sequence[str]) -> Document:
-    return Document(
-        id=article.id,
-        title=article.title,
-        body=article.body,
-        summary=article.summary,
-        date=article.date,
-        source=article.source,
-        url=article.url,
-        category=article.category,
-        tags=article.tags,
-        extra=article.extra,
-        duplicates=tuple(duplicates),
-    )
 
 
 def _report(manifest: Manifest, plan: Plan, *, embedded: int, published: bool) -> RebuildReport:

@@ -10,9 +10,8 @@ from typing import Any
 
 import msgspec
 
+from newsearch.search.article import Article
 from newsearch.search.errors import ArticleMissing
-
-from .article import Article
 
 COLUMNS = "id, body, title, summary, date, source, url, category, tags, extra"
 _BATCH = 500  # articles that are held at once

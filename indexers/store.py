@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from newsearch.search.article import Article
 from newsearch.search.errors import ArticleMissing, StoreError
 
-from .article import Article
 from .canonical import canonical_json, content_hash, text_hash
 from .database import connect, connect_to_read, errors_of
 from .snapshot import COLUMNS, Fingerprint, Snapshot, article_of

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from newsearch.search.analysis import Analyzer
+from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
 from newsearch.search.lexical.query_terms import PART_WEIGHT
-
-from .article import Article
 
 TermPositions = dict[str, list[int]]
 """The terms of one field of one article and the token positions of each, ascending."""

@@ -64,11 +64,11 @@ def _sortable(digests: Array) -> Array:
 
 def _texts(passages: Passages, documents: Documents, rows: Array) -> list[str]:
     texts = []
-    ordinal, document = -1, None
+    ordinal, article = -1, None
     for row in rows.tolist():
-        if passages.article[row] != ordinal or document is None:
+        if passages.article[row] != ordinal or article is None:
             ordinal = int(passages.article[row])
-            document = documents[ordinal]
+            article = documents[ordinal].article
         start, end = passages.span(row)
-        texts.append(embedded_text(document.title, document.body[start:end]))
+        texts.append(embedded_text(article.title, article.body[start:end]))
     return texts

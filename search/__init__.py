@@ -10,6 +10,7 @@ This package answers queries and is what applications embed: it prints nothing, 
 logging, and raises only `NewsearchError` and its children for what a user can cause.
 """
 
+from .article import Article
 from .errors import (
     ArticleMissing,
     Busy,
@@ -27,6 +28,7 @@ from .results import Hit, IndexInfo, Passage, Result, Scores
 from .searcher import Searcher, open_index
 
 __all__ = [
+    "Article",
     "ArticleMissing",
     "Busy",
     "DateError",

@@ -9,13 +9,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from .arrays import Array, open_arrays
+from .article import Article
 from .errors import IndexDamaged
 from .layout import GenerationLayout
 
@@ -32,31 +32,29 @@ IDS = "ids.bin"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the index shows it; the fields mean what they mean in `indexers.Article`.
+    """An article as the index holds it.
 
     Attributes:
+        article: as it was read.
         duplicates: ids of articles with the same title and text, which are not indexed themselves.
     """
 
-    id: str
-    title: str
-    body: str
-    summary: str = ""
-    date: dt.date | None = None
-    source: str = ""
-    url: str = ""
-    category: str = ""
-    tags: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    article: Article
     duplicates: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The article's id, then those of its duplicates."""
+        return (self.article.id, *self.duplicates)
 
 
 def pack_document(document: Document) -> bytes:
-    """The record of an article, as it stands in a chunk."""
-    row = {name: value for name in Document.__slots__ if (value := getattr(document, name))}
-    if document.date is not None:
-        row["date"] = document.date.isoformat()
-    raw = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    """The record of an article, as it stands in a chunk: empty fields are left out."""
+    article = document.article
+    row = {name: value for name in Article.__slots__ if (value := getattr(article, name))}
+    if article.date is not None:
+        row["date"] = article.date.isoformat()
+    raw = json.dumps([row, document.duplicates], ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(raw.encode("utf-8"), 6)
 
 
@@ -67,11 +65,11 @@ def unpack_document(record: bytes) -> Document:
         ValueError: the bytes are no such record.
     """
     try:
-        row = json.loads(zlib.decompress(record))
-        date = dt.date.fromisoformat(row["date"]) if "date" in row else None
-        tags, duplicates = tuple(row.get("tags", ())), tuple(row.get("duplicates", ()))
-        lists = {"date": date, "tags": tags, "duplicates": duplicates}
-        return Document(**{"title": "", "body": ""} | row | lists)
+        row, duplicates = json.loads(zlib.decompress(record))
+        if "date" in row:
+            row["date"] = dt.date.fromisoformat(row["date"])
+        article = Article(**{"body": ""} | row | {"tags": tuple(row.get("tags", ()))})
+        return Document(article, tuple(duplicates))
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
 

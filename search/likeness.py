@@ -20,8 +20,8 @@ def wanted_by(generation: Generation, ordinal: int, *, dense: bool) -> Wanted:
 
 def _telling_words(generation: Generation, ordinal: int) -> list[QueryTerm]:
     """The words of the highest tf-idf, ties in order of first occurrence."""
-    document = generation.documents[ordinal]
-    terms = query_terms(generation.analyzer.analyze(f"{document.title}\n{document.body}"))
+    article = generation.documents[ordinal].article
+    terms = query_terms(generation.analyzer.analyze(f"{article.title}\n{article.body}"))
     postings = generation.postings
 
     def weight(term: QueryTerm) -> float:

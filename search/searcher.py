@@ -10,8 +10,8 @@ from types import TracebackType
 import numpy as np
 
 from .arrays import Array
+from .article import Article
 from .dates import to_jalali
-from .documents import Document
 from .errors import ArticleMissing, IndexDamaged, IndexMissing, QueryError
 from .filters import DateLike, Filters
 from .generation import Generation
@@ -181,14 +181,14 @@ class Searcher:
         )
         return _result(generation, article_id, chosen, wanted, ranking, started)
 
-    def article(self, article_id: str) -> Document:
+    def article(self, article_id: str) -> Article:
         """The article with this id, or the one that the article with this id repeats.
 
         Raises:
             ArticleMissing: no article has this id.
         """
         generation = self.generation
-        return generation.documents[_ordinal(generation, article_id)]
+        return generation.documents[_ordinal(generation, article_id)].article
 
 
 def _open_current(layout: IndexLayout) -> Generation:
@@ -295,20 +295,21 @@ def _hit(
 ) -> Hit:
     ordinal = int(ranking.ordinals[place])
     document = generation.documents[ordinal]
+    article = document.article
     return Hit(
         rank=place + 1,
-        id=document.id,
-        title=document.title,
-        date=document.date,
-        date_jalali=to_jalali(document.date) if document.date else None,
-        source=document.source,
-        url=document.url,
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        date_jalali=to_jalali(article.date) if article.date else None,
+        source=article.source,
+        url=article.url,
         score=float(ranking.scores[place]),
         scores=Scores(_at(ranking.lexical, place), _at(ranking.dense, place)),
-        passage=_passage(generation, wanted, highlighter, ordinal, document.body),
-        title_highlights=spans_of(highlighter.matches(document.title)),
-        category=document.category,
-        tags=document.tags,
+        passage=_passage(generation, wanted, highlighter, ordinal, article.body),
+        title_highlights=spans_of(highlighter.matches(article.title)),
+        category=article.category,
+        tags=article.tags,
         duplicates=document.duplicates,
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import Form, Input
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 
 from .feeds import read_feed
 from .json_rows import read_json

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.records import BadRow, Limits, Rejection
+from newsearch.search.article import Article
 
 from .html_text import html_to_text
 from .rows import RowMaker

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.records import BadInput, BadRow, Limits, Rejection
+from newsearch.search.article import Article
 
 from .rows import RowMaker
 from .streams import Line, lines, not_utf8, peek, too_long, whole

@@ -7,9 +7,9 @@ title, and its source is the agency that it names. White space around the text i
 import re
 from collections.abc import Iterator
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import STDIN
 from newsearch.indexers.records import BadRow, Limits, Rejection
+from newsearch.search.article import Article
 from newsearch.search.dates import parse_date
 from newsearch.search.errors import DateError
 

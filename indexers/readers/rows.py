@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.canonical import canonical_json
 from newsearch.indexers.field_names import Picked, is_empty, is_numbered_by_source, pick
 from newsearch.indexers.records import BadRow, Limits
+from newsearch.search.article import Article
 from newsearch.search.dates import has_time_of_day, parse_date
 from newsearch.search.errors import DateError
 

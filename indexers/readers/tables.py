@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterator
 from itertools import chain
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.field_names import is_known
 from newsearch.indexers.records import BadInput, BadRow, Limits, Rejection
+from newsearch.search.article import Article
 
 from .rows import RowMaker
 from .streams import lines, not_utf8, too_long

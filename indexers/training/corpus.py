@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 from newsearch.search.errors import InputError
 from newsearch.search.sentences import is_wrapped, sentence_spans
 

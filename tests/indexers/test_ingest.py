@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.ingesting import Duplicate, IngestReport, ingest
 from newsearch.indexers.records import Limits
 from newsearch.indexers.store import ArticleStore
+from newsearch.search.article import Article
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -1,10 +1,10 @@
 import pytest
 from support import ARTICLES
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.preparing import prepare
 from newsearch.indexers.terms import terms_of
 from newsearch.search.analysis import Token, default_analyzer
+from newsearch.search.article import Article
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 from newsearch.search.manifest import PassageSettings
 

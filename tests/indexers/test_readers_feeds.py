@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.readers.html_text import html_to_text
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 
 ROWS = [{"id": f"n{n}", "title": f"خبر {n}", "body": f"متن خبر {n}"} for n in range(3)]
 LINES = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.field_names import FIELD_NAMES, NUMBERED_BY_SOURCE, pick, plain
 from newsearch.indexers.readers.rows import RowMaker
 from newsearch.indexers.readers.titles import first_sentence
 from newsearch.indexers.records import BadRow, Limits
+from newsearch.search.article import Article
 
 LONG = "رئیس‌جمهور در سفر به قزاقستان از گسترش تجارت سخن گفت و افزود که روابط دو کشور " * 3
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 
 HEADER = "id,title,body,date,tags\n"
 

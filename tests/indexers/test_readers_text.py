@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.files import find_inputs
 from newsearch.indexers.readers import read
 from newsearch.indexers.readers.agencies import find_agency
 from newsearch.indexers.records import Limits, Rejection
+from newsearch.search.article import Article
 
 DAY = dt.date(2025, 12, 10)
 ROOT = Path(__file__).parents[2]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.canonical import canonical_json, content_hash, text_hash
 from newsearch.indexers.store import ArticleStore, Fingerprint, Outcome, StoreCounts, Stored
+from newsearch.search.article import Article
 from newsearch.search.errors import ArticleMissing, Busy, IndexIncompatible, StoreError
 
 FULL = Article(

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from newsearch.indexers.article import Article
 from newsearch.indexers.training.__main__ import main
 from newsearch.indexers.training.corpus import (
     FOOTER,
@@ -30,6 +29,7 @@ from newsearch.indexers.training.vocabulary import (
     glued_forms,
     list_encoder,
 )
+from newsearch.search.article import Article
 from newsearch.search.dense.static import StaticEncoder
 from newsearch.search.errors import InputError
 
