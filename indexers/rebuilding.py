@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from newsearch.search.documents import NO_DATE, Document, Documents
-from newsearch.search.errors import Busy
+from newsearch.search.errors import Busy, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
@@ -84,10 +84,11 @@ def rebuild(
         StoreError: there is no store, or it cannot be read.
         Busy: another process is rebuilding this index.
         ModelError: the model cannot be had.
+        WriteError: the disk is full, or permission is missing; the index in use is as it was.
     """
     started = time.perf_counter()
     index = IndexLayout.of(folder)
-    with ArticleStore.open_existing(index.store) as store, _exclusively(index):
+    with ArticleStore.open_existing(index.store) as store, _writing(index), _exclusively(index):
         index.generations.mkdir(exist_ok=True)
         remembered = current_manifest(index)
         name = model or (remembered.model.name if remembered else DEFAULT_MODEL)
@@ -123,6 +124,18 @@ def passage_settings(
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
     )
+
+
+@contextmanager
+def _writing(index: IndexLayout) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or index.root
+        raise WriteError(
+            f"{where}: {error.strerror or error}. The index in use is as it was; make room or give "
+            "permission, then run `newsearch rebuild` again."
+        ) from error
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from .errors import (
     NewsearchError,
     QueryError,
     StoreError,
+    WriteError,
 )
 from .results import Hit, IndexInfo, Passage, Result, Scores
 from .searcher import Searcher, open_index
@@ -46,5 +47,6 @@ __all__ = [
     "Scores",
     "Searcher",
     "StoreError",
+    "WriteError",
     "open_index",
 ]

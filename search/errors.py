@@ -6,6 +6,7 @@ Each message says what is wrong, where, and what to do::
     ├── IndexMissing        there is no index, or no published generation, in the folder
     ├── IndexDamaged        a file of the generation is absent, cut or altered
     ├── IndexIncompatible   the index was written by another format, analyser or model
+    ├── WriteError          the index cannot be written: disk full, no permission
     ├── StoreError          the article store cannot be opened, read or written
     ├── Busy                another process is writing to the same index
     ├── InputError          a path, a queries file or a qrels file cannot be read at all
@@ -30,6 +31,10 @@ class IndexDamaged(NewsearchError):
 
 class IndexIncompatible(NewsearchError):
     """The index was written by another format, analyser or model."""
+
+
+class WriteError(NewsearchError):
+    """The index cannot be written: the disk is full, or permission is missing."""
 
 
 class StoreError(NewsearchError):

@@ -31,7 +31,6 @@ def ingest(
     from newsearch.indexers import ingest as ingest_paths
     from newsearch.search.layout import IndexLayout
 
-    index.mkdir(parents=True, exist_ok=True)
     with ArticleStore(IndexLayout(index).store) as store, progress() as display:
         report = ingest_paths(
             paths,

@@ -2,9 +2,13 @@
 
 import hashlib
 import os
+import socket
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import numpy as np
 
@@ -12,6 +16,9 @@ from newsearch.search.arrays import Array
 from newsearch.search.errors import ModelError
 
 from .encoder import Progress
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 _BATCH = 256
 _EDGE = 1 << 20
@@ -26,11 +33,9 @@ class TransformerEncoder:
         Raises:
             ModelError: it cannot be had or loaded.
         """
-        from sentence_transformers import SentenceTransformer
-
         self.name = name
         try:
-            self._model = SentenceTransformer(name, trust_remote_code=False)
+            self._model = _load(name)
         except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
             raise ModelError(_advice(name, error)) from error
         dimension = self._model.get_embedding_dimension()
@@ -64,6 +69,31 @@ class TransformerEncoder:
             if on_progress:
                 on_progress(start + len(rows), len(order))
         return vectors
+
+
+def _load(name: str) -> "SentenceTransformer":
+    """Take the model from this machine; from the hub only if it is not here."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, trust_remote_code=False, local_files_only=True)
+    except (OSError, ValueError):
+        if Path(name).is_dir():
+            raise
+        _check_network()
+        return SentenceTransformer(name, trust_remote_code=False)
+
+
+def _check_network() -> None:
+    """Raise OSError at once where the hub is out of reach: its client would retry for a minute."""
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        raise OSError("HF_HUB_OFFLINE is set, and the model is not on this machine")
+    if getproxies():
+        return  # a proxy resolves names that this machine cannot
+    url = urlsplit(constants.ENDPOINT)
+    socket.create_connection((url.hostname or "", url.port or 443), timeout=5).close()
 
 
 def _advice(name: str, error: Exception) -> str:

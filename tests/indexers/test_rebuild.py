@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +12,7 @@ from filelock import FileLock
 from support import ARTICLES, build_index, put
 
 from newsearch.indexers import Article, ArticleStore, rebuild, verify
-from newsearch.search import Busy, IndexMissing, StoreError, open_index
+from newsearch.search import Busy, IndexMissing, StoreError, WriteError, open_index
 from newsearch.search.arrays import Array
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, Progress, load_encoder
 from newsearch.search.layout import IndexLayout
@@ -159,10 +161,10 @@ def test_a_failing_build_leaves_the_old_index_in_use(
     put(folder, [Article(id="new", title="زلزله", body="زمین لرزید.")])
 
     def fail(*_: object) -> None:
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("newsearch.indexers.rebuilding.write_passage_vectors", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(WriteError, match="No space left"):
         rebuild(folder)
     assert generations(folder) == before
     with open_index(folder) as searcher:

@@ -53,6 +53,16 @@ def test_an_index_with_another_model_is_built_searched_and_left_again(tmp_path: 
     assert rebuild(folder, model="default").embedded == len(ENGLISH)
 
 
+def test_without_a_network_a_hub_model_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr("socket.create_connection", fail)
+    monkeypatch.setattr("newsearch.search.dense.transformer.getproxies", dict)
+    with pytest.raises(ModelError, match="Name or service not known"):
+        load_encoder("nobody/no-such-model")
+
+
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "/nowhere/at/all"])
 def test_a_model_that_cannot_be_had_says_what_to_do(
     name: str, monkeypatch: pytest.MonkeyPatch
