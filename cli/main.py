@@ -1,12 +1,16 @@
 """The entry point: runs a command and turns errors into messages and exit codes."""
 
 import io
+import re
 import sys
 from enum import IntEnum
 
 from newsearch.search.errors import NewsearchError, QueryError
 
 from .app import app
+
+_EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
+"""What options of this command never look like: a Persian letter, a bracket or a quotation mark."""
 
 
 class Exit(IntEnum):
@@ -24,14 +28,23 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(prog_name="newsearch")
+        app(_shielded(sys.argv[1:]), prog_name="newsearch")
     except QueryError as error:
         _complain(error, Exit.USAGE)
     except NewsearchError as error:
         _complain(error, Exit.FAILED)
+    except OSError as error:  # of the output: a full disk, a closed terminal
+        _complain(error, Exit.FAILED)
 
 
-def _complain(error: NewsearchError, code: Exit) -> None:
+def _shielded(arguments: list[str]) -> list[str]:
+    """The arguments with `-نفت` written as `!نفت`, which means the same and is no option."""
+    if arguments[:1] != ["query"]:
+        return arguments
+    return [f"!{a[1:]}" if _EXCLUSION.match(a) else a for a in arguments]
+
+
+def _complain(error: Exception, code: Exit) -> None:
     from .output.terminal import safe
 
     sys.stderr.write(f"newsearch: {safe(str(error))}\n")

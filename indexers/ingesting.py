@@ -60,7 +60,7 @@ class IngestReport:
 
 
 def ingest(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     store: ArticleStore,
     *,
     source: str | None = None,
@@ -75,7 +75,7 @@ def ingest(
     at the last commit. Of several rows with one id the last is stored.
 
     Args:
-        paths: files, folders, or "-" for `stdin`.
+        paths: one or several of files, folders, or "-" for `stdin`.
         store: open to write.
         source: the source of articles that name none themselves.
         limits: what is too large to be read; None for the usual limits.
@@ -88,6 +88,8 @@ def ingest(
         Busy: another process is writing to it.
     """
     run = _Run(store, limits or Limits(), on_progress or (lambda path, rows: None), batch)
+    if isinstance(paths, str | os.PathLike):
+        paths = [paths]
     found = find_inputs(paths, stdin)
     run.report.not_read = [_printable(path) for path in found.unknown]
     for rejection in found.rejections:

@@ -126,7 +126,9 @@ def verify(folder: str | os.PathLike[str] = "index") -> Verification:
     manifest = read_manifest(layout)
     damaged = [Damage(name, problem) for name, problem in damaged_files(layout, manifest)]
     remedy = _REBUILD if damaged else ""
-    if index.store.exists():
+    if not index.store.exists():
+        damaged.append(Damage(index.store.name, "is absent: the index cannot be built again"))
+    else:
         with ArticleStore.open_existing(index.store) as store:
             damaged += [Damage(index.store.name, problem) for problem in store.problems()]
     return Verification(layout.name, len(manifest.files), tuple(damaged), remedy)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InputError
+from .query.syntax import MAX_CHARACTERS
 from .ranking.fusion import DEFAULT_FUSION, Fusion
 from .searcher import Searcher
 
@@ -38,7 +39,8 @@ def read_queries(path: Path) -> list[Query]:
     Raises:
         InputError: the file cannot be read, or a line is no such object; the message names it.
     """
-    queries = []
+    queries: list[Query] = []
+    known: set[str] = set()
     for number, line in _lines(path):
         try:
             row = json.loads(line)
@@ -47,12 +49,24 @@ def read_queries(path: Path) -> list[Query]:
             raise InputError(
                 f'{path}:{number}: is no query ({error}); wanted is {{"id": "1", "text": "..."}}.'
             ) from error
-        if not isinstance(query.text, str) or not query.id or any(map(str.isspace, query.id)):
-            raise InputError(
-                f"{path}:{number}: id must be without white space, text must be a string."
-            )
+        if problem := _problem(query, known):
+            raise InputError(f"{path}:{number}: {problem}.")
+        known.add(query.id)
         queries.append(query)
     return queries
+
+
+def _problem(query: Query, known: set[str]) -> str | None:
+    """Why a query cannot be in a batch, or None."""
+    if not query.id or any(map(str.isspace, query.id)):
+        return f"the id {query.id!r} is empty or holds white space"
+    if query.id in known:
+        return f"the id {query.id!r} was there before"
+    if not isinstance(query.text, str) or not query.text.strip():
+        return "the text is empty or no string"
+    if len(query.text) > MAX_CHARACTERS:
+        return f"the text has {len(query.text):,} characters, the limit is {MAX_CHARACTERS:,}"
+    return None
 
 
 def run_lines(

@@ -148,7 +148,7 @@ def current_generation(index: IndexLayout) -> GenerationLayout:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{index.current}: cannot be read ({error}). {_REBUILD}") from error
-    if not name or "/" in name or "\\" in name or name.startswith("."):
+    if not name.isprintable() or not name or "/" in name or "\\" in name or name.startswith("."):
         raise IndexDamaged(f"{index.current}: names no generation ({name!r}). {_REBUILD}")
     return index.generation(name)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import open_arrays
+from .errors import IndexDamaged
 
 COLUMNS = ("first", "start", "end", "digest")
 
@@ -28,6 +29,10 @@ class Passages:
         """
         self.first, self.start, self.end, self.digest = open_arrays(folder, *COLUMNS)
         counts = np.diff(self.first)
+        if len(counts) and (counts.min() < 0 or self.first[-1] != len(self.start)):
+            raise IndexDamaged(
+                f"{folder / 'first.npy'}: is no table of passages. Run `newsearch rebuild --full`."
+            )
         self.article = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
     def __len__(self) -> int:

@@ -13,16 +13,15 @@ if TYPE_CHECKING:
     from newsearch.indexers import IngestReport, RebuildReport, Statistics, Verification
 
 _SHOWN = 20
-"""So many rejected rows are named; --json names them all."""
+"""So many duplicates and unread files are named; --json names them all."""
 
 
 def print_ingest(report: "IngestReport", *, as_json: bool) -> None:
     """Print what went in; rejected rows on standard error."""
-    shown = report.rejections if as_json else report.rejections[:_SHOWN]
-    for rejection in shown:
+    for rejection in report.rejections:
         sys.stderr.write(f"rejected: {safe(str(rejection))}\n")
-    if report.rejected > len(shown):
-        sys.stderr.write(f"rejected: {report.rejected - len(shown)} more\n")
+    if report.rejected > len(report.rejections):
+        sys.stderr.write(f"rejected: {report.rejected - len(report.rejections)} more\n")
     if as_json:
         write_json(report.to_dict())
         return

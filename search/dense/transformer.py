@@ -73,8 +73,13 @@ class TransformerEncoder:
 
 def _load(name: str) -> "SentenceTransformer":
     """Take the model from this machine; from the hub only if it is not here."""
+    if not Path(name).is_dir() and (Path(name).is_absolute() or name.startswith((".", "~"))):
+        raise OSError("there is no such folder")
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    # A library writes nothing to the terminal of its users.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(name, trust_remote_code=False, local_files_only=True)
     except (OSError, ValueError):

@@ -6,6 +6,7 @@ inner products (below 0.001) is far below what separates neighbouring passages. 
 search it visits `NPROBE` cells.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from newsearch.search.arrays import Array
 from newsearch.search.errors import IndexDamaged
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
+
+if hasattr(os, "register_at_fork"):
+    # The threads of OpenMP do not survive a fork, and a search would wait for them for ever.
+    os.register_at_fork(after_in_child=lambda: faiss.omp_set_num_threads(1))
 
 EXACT_LIMIT = 400_000
 """Up to this many passages every vector is compared: a few milliseconds for each 100,000."""

@@ -8,6 +8,7 @@ objects (its own parser splits on white space before any analyser could re-join 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -120,7 +121,7 @@ class InvertedIndex:
         try:
             storage = FileStorage(str(folder), readonly=True)
             self._searcher = index.FileIndex(storage, schema=schema()).searcher()
-        except (OSError, EOFError, ValueError, index.IndexError) as error:
+        except (OSError, EOFError, ValueError, UnpicklingError, index.IndexError) as error:
             raise IndexDamaged(
                 f"{folder}: the inverted index cannot be opened ({error}). "
                 "Run `newsearch rebuild --full`."

@@ -27,6 +27,9 @@ from .nodes import VALUE_FIELDS, AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Wor
 MAX_CHARACTERS = 20_000
 """Longer queries are refused: ranking by more words than that tells articles apart no better."""
 
+MAX_CLAUSES = 256
+"""Queries with more operators are refused: each is a look-up in the inverted index."""
+
 _MAX_DEPTH = 50
 
 
@@ -51,7 +54,8 @@ def parse_query(text: str) -> ParsedQuery:
     """Read a query.
 
     Raises:
-        QueryError: it is empty or longer than `MAX_CHARACTERS`.
+        QueryError: it is empty, longer than `MAX_CHARACTERS`, or has more operators (fields, signs,
+            phrases, prefixes, OR, AND, brackets) than `MAX_CLAUSES`.
     """
     if not text.strip():
         raise QueryError('The query is empty. Type some words, as in: newsearch query "تجارت".')
@@ -60,7 +64,14 @@ def parse_query(text: str) -> ParsedQuery:
             f"The query has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}. "
             "To find articles like a given one, use `newsearch similar ID`."
         )
-    reader = _Reader(list(lexemes(text)))
+    items = list(lexemes(text))
+    operators = sum(i.kind is not Kind.WORD or bool(i.sign or i.field) for i in items)
+    if operators > MAX_CLAUSES:
+        raise QueryError(
+            f"The query has {operators:,} operators, the limit is {MAX_CLAUSES}. Leave out signs, "
+            "quotation marks and brackets: plain words are not limited."
+        )
+    reader = _Reader(items)
     constraints = reader.clauses()
     return ParsedQuery(text, tuple(reader.wanted()), tuple(reader.prefixes), _all_of(constraints))
 

@@ -38,8 +38,10 @@ class Highlighter:
         self._position: dict[str, int] = {}
         for position, (term, weight) in enumerate(zip(query, weights, strict=True)):
             if weight >= telling:
-                for word in term.terms:
-                    self._position.setdefault(word, position)
+                for choice in term.choices:
+                    if choice.weight == 1:  # a compound is marked, its parts elsewhere are not
+                        for word in choice.terms:
+                            self._position.setdefault(word, position)
         # The analyser marks the terms of finite verbs with a sign that no text has.
         self._written = {word.lstrip("#"): p for word, p in self._position.items()}
 

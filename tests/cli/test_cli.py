@@ -72,6 +72,16 @@ def test_filters_and_several_words(seeds_index: Path) -> None:
     assert all("2025-12-06" <= hit["date"] <= "2025-12-11" for hit in hits)
 
 
+def test_a_query_may_begin_with_an_excluded_word(seeds_index: Path) -> None:
+    both = json.loads(
+        newsearch("query", "نفت گاز", "-n", "60", "--json", "--index", seeds_index).stdout
+    )
+    less = json.loads(
+        newsearch("query", "-نفت گاز", "-n", "60", "--json", "--index", seeds_index).stdout
+    )
+    assert 0 < less["total"] < both["total"]
+
+
 def test_show_and_similar(seeds_index: Path) -> None:
     shown = newsearch("show", "000_dc0e3ef97df6e412", "--index", seeds_index)
     assert "برنامههای این سفر" in shown.stdout

@@ -207,3 +207,10 @@ def test_the_samples_go_in_whole(store: ArticleStore) -> None:
     assert report.rejected == 0
     assert store.get("000_dc0e3ef97df6e412").source == "مهر"
     assert counts(ingest([SEEDS], store)) == (0, 0, len(store), 0, 0)
+
+
+def test_one_path_is_not_read_letter_by_letter(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("date 2025-12-10 متن خبر", encoding="utf-8")
+    with ArticleStore(tmp_path / "articles.db") as store:
+        assert ingest(str(tmp_path / "one.txt"), store).added == 1
+        assert ingest(tmp_path, store).unchanged == 1

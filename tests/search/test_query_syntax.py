@@ -72,8 +72,15 @@ def test_a_query_beyond_the_limit_is_an_error() -> None:
         parse_query("گ" * (MAX_CHARACTERS + 1))
 
 
-def test_deep_nesting_is_read_without_recursion_errors() -> None:
-    assert parse_query("(" * 9_000 + "گاز" + ")" * 9_000) is not None
+@pytest.mark.parametrize("text", ["(" * 128 + "گاز" + ")" * 128, "-گاز " * 256, "+گ " * 256])
+def test_many_operators_are_read(text: str) -> None:
+    assert parse_query(text).text == text
+
+
+@pytest.mark.parametrize("text", ["(" * 9_000, "-گاز " * 257, '"گ" ' * 257, "گ OR " * 257])
+def test_more_operators_than_the_limit_are_an_error(text: str) -> None:
+    with pytest.raises(QueryError, match="256"):
+        parse_query(text)
 
 
 @given(st.text(alphabet=st.sampled_from('گا ن"«»()+-!*:|&ORANDNOTعنوان:'), min_size=1))
