@@ -222,3 +222,9 @@ def test_a_second_writer_is_told_to_wait(small_index: Path) -> None:
 def test_without_a_store_there_is_nothing_to_build(tmp_path: Path) -> None:
     with pytest.raises((StoreError, IndexMissing), match="newsearch ingest"):
         rebuild(tmp_path)
+
+
+def test_verify_misses_an_absent_store(tmp_path: Path) -> None:
+    folder = build_index(tmp_path / "index", ARTICLES[:1])
+    IndexLayout(folder).store.unlink()
+    assert [damage.name for damage in verify(folder).damaged] == ["articles.db"]
