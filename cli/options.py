@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from newsearch.search.retrieval import MODES
+
+def _modes() -> list[str]:
+    from newsearch.search.retrieval import MODES  # imports all that a search needs
+
+    return list(MODES)
+
 
 IndexOption = Annotated[
     Path,
@@ -18,7 +23,13 @@ ModeOption = Annotated[
     typer.Option(
         "--mode",
         help="Rank by words and meaning (hybrid), by words alone (lexical) or by meaning (dense).",
-        autocompletion=lambda: list(MODES),
+        autocompletion=_modes,
+    ),
+]
+LiteralOption = Annotated[
+    bool,
+    typer.Option(
+        "--literal", help="Take the query as typed: no guess at its words, no days read in it."
     ),
 ]
 VisualOption = Annotated[

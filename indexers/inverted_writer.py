@@ -14,7 +14,7 @@ from newsearch.search.arrays import Array
 from newsearch.search.lexical.inverted import ORDINALS, schema
 from newsearch.search.lexical.keys import value_key
 
-from .terms import TermPositions
+from .terms import TermOccurrences
 
 index: Any = _index  # annotated, but not as it behaves
 
@@ -55,7 +55,7 @@ class InvertedWriter:
     def add(
         self,
         number: int,
-        texts: dict[str, TermPositions],
+        texts: dict[str, TermOccurrences],
         *,
         source: str = "",
         category: str = "",

@@ -25,6 +25,8 @@ class PostingTable:
         starts: (n_terms + 1,) int64.
         articles: (n_postings,) int32, ascending within a term.
         frequencies: (n_postings, n_fields) uint16, in units of 1 / `FREQUENCY_UNITS`.
+        occurrence_starts: (n_postings + 1,) int.
+        occurrences: (n_occurrences,) uint32, ascending within a posting.
         lengths: (n_articles, n_fields) float32.
     """
 
@@ -32,6 +34,8 @@ class PostingTable:
     starts: Array
     articles: Array
     frequencies: Array
+    occurrence_starts: Array
+    occurrences: Array
     lengths: Array
 
     @classmethod
@@ -42,6 +46,8 @@ class PostingTable:
             postings.starts,
             postings.articles,
             postings.frequencies,
+            postings.occurrence_starts,
+            postings.occurrences,
             postings.lengths,
         )
 
@@ -57,15 +63,17 @@ class PostingTable:
         renumbered[ordinals] = np.arange(len(ordinals), dtype=np.int32)
         articles = renumbered[self.articles]
         kept = articles >= 0
-        before = np.concatenate(([0], np.cumsum(kept)))
-        starts = before[self.starts]
+        starts = _starts(kept)[self.starts]
+        counts = _counts(self.occurrence_starts)
         present = np.flatnonzero(np.diff(starts))
         return PostingTable(
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
             articles[kept],
-            np.asarray(self.frequencies)[kept],
-            np.asarray(self.lengths)[ordinals],
+            self.frequencies[kept],
+            _starts(counts[kept]),
+            self.occurrences[np.repeat(kept, counts)],
+            self.lengths[ordinals],
         )
 
     def append(self, other: "PostingTable") -> "PostingTable":
@@ -77,16 +85,26 @@ class PostingTable:
         counts = np.zeros((2, len(terms)), np.int64)
         for side, (table, _) in enumerate(sides):
             counts[side, rows[side]] = np.diff(table.starts)
-        starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
+        starts = _starts(counts.sum(axis=0))
         articles = np.empty(starts[-1], np.int32)
         frequencies = np.empty((starts[-1], len(FIELDS)), np.uint16)
+        occurrence_counts = np.empty(starts[-1], np.int64)
+        targets = []
         for side, (table, shift) in enumerate(sides):
             first = starts[:-1][rows[side]] + (counts[0][rows[side]] if side else 0)
-            target = _spread(first, table.starts)
+            targets.append(target := _spread(first, table.starts))
             articles[target] = table.articles + np.int32(shift)
             frequencies[target] = table.frequencies
+            occurrence_counts[target] = _counts(table.occurrence_starts)
+        occurrence_starts = _starts(occurrence_counts)
+        occurrences = np.empty(occurrence_starts[-1], np.uint32)
+        for target, (table, _) in zip(targets, sides, strict=True):
+            spread = _spread(occurrence_starts[:-1][target], table.occurrence_starts)
+            occurrences[spread] = table.occurrences
         lengths = np.concatenate((self.lengths, other.lengths))
-        return PostingTable(terms, starts, articles, frequencies, lengths)
+        return PostingTable(
+            terms, starts, articles, frequencies, occurrence_starts, occurrences, lengths
+        )
 
     def write(self, folder: Path, parameters: Parameters) -> None:
         """Write the files of a `postings/` folder."""
@@ -97,6 +115,8 @@ class PostingTable:
             starts=np.asarray(self.starts, np.int64),
             articles=self.articles,
             frequencies=self.frequencies,
+            occurrence_starts=_compact(self.occurrence_starts),
+            occurrences=self.occurrences,
             lengths=self.lengths,
             weights=self._weights(parameters),
         )
@@ -115,10 +135,25 @@ class PostingTable:
         return weights
 
 
+def _starts(counts: Array) -> Array:
+    """Where each of several runs begins that stand one behind the other, and the last one ends."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+
+
+def _counts(starts: Array) -> Array:
+    return np.diff(starts.astype(np.int64))
+
+
+def _compact(starts: Array) -> Array:
+    """Starts in four bytes each while they fit."""
+    fits = int(starts[-1]) <= np.iinfo(np.uint32).max
+    return starts.astype(np.uint32 if fits else np.int64)
+
+
 def _spread(first: Array, starts: Array) -> Array:
-    """Target rows of all postings when the postings of term i begin at row first[i]."""
-    counts = np.diff(starts)
-    return np.repeat(first - starts[:-1], counts) + np.arange(starts[-1] - starts[0])
+    """Target rows of everything in runs when run i begins at row first[i]."""
+    counts = _counts(starts)
+    return np.repeat(first - _starts(counts)[:-1], counts) + np.arange(counts.sum())
 
 
 class PostingsBuilder:
@@ -129,20 +164,31 @@ class PostingsBuilder:
         self._terms = array("i")
         self._articles = array("i")
         self._frequencies = array("f")
+        self._occurrence_counts = array("i")
+        self._occurrences = array("I")
         self._lengths = array("f")
         self._count = 0
 
-    def add(self, frequencies: Mapping[str, Sequence[float]], lengths: Sequence[float]) -> None:
+    def add(
+        self,
+        frequencies: Mapping[str, Sequence[float]],
+        occurrences: Mapping[str, Sequence[int]],
+        lengths: Sequence[float],
+    ) -> None:
         """Add the next article.
 
         Args:
             frequencies: how often each term occurs in each field, in the order of `FIELDS`.
+            occurrences: of each term in the article, ascending; terms in the order of
+                `frequencies`. See `search.lexical.occurrences`.
             lengths: of the fields, in terms.
         """
         rows = self._rows
         self._terms.extend([rows.setdefault(term, len(rows)) for term in frequencies])
         self._articles.extend([self._count] * len(frequencies))
         self._frequencies.extend(chain.from_iterable(frequencies.values()))
+        self._occurrence_counts.extend(map(len, occurrences.values()))
+        self._occurrences.extend(chain.from_iterable(occurrences.values()))
         self._lengths.extend(lengths)
         self._count += 1
 
@@ -153,11 +199,23 @@ class PostingsBuilder:
         rank[[row for _, row in terms]] = np.arange(len(terms))
         rows = rank[np.frombuffer(self._terms, np.int32)]
         order = np.argsort(rows, kind="stable")
-        starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=len(terms)))))
+        starts = _starts(np.bincount(rows, minlength=len(terms)))
         articles = np.frombuffer(self._articles, np.int32)
         units = np.rint(np.frombuffer(self._frequencies, np.float32) * FREQUENCY_UNITS)
         frequencies = np.minimum(units, _MAX_FREQUENCY).astype(np.uint16).reshape(-1, len(FIELDS))
         lengths = np.frombuffer(self._lengths, np.float32).reshape(-1, len(FIELDS))
+        counts = np.frombuffer(self._occurrence_counts, np.int32)
+        occurrence_starts = _starts(counts[order])
+        occurrences = np.empty(occurrence_starts[-1], np.uint32)
+        first = np.empty(len(order), np.int64)
+        first[order] = occurrence_starts[:-1]
+        occurrences[_spread(first, _starts(counts))] = np.frombuffer(self._occurrences, np.uint32)
         return PostingTable(
-            [term for term, _ in terms], starts, articles[order], frequencies[order], lengths
+            [term for term, _ in terms],
+            starts,
+            articles[order],
+            frequencies[order],
+            occurrence_starts,
+            occurrences,
+            lengths,
         )

@@ -248,10 +248,10 @@ class _Build:
         inverted: InvertedWriter,
     ) -> None:
         article, terms = prepared.article, prepared.terms
-        postings.add(terms.frequencies, terms.lengths)
+        postings.add(terms.frequencies, terms.occurrences, terms.lengths)
         inverted.add(
             fingerprint.number,
-            terms.positions,
+            terms.fields,
             source=article.source,
             category=article.category,
             day=article.date.toordinal() if article.date else None,

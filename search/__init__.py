@@ -10,23 +10,27 @@ This package answers queries and is what applications embed: it prints nothing, 
 logging, and raises only `NewsearchError` and its children for what a user can cause.
 """
 
-from .article import Article
-from .errors import (
-    ArticleMissing,
-    Busy,
-    DateError,
-    IndexDamaged,
-    IndexIncompatible,
-    IndexMissing,
-    InputError,
-    ModelError,
-    NewsearchError,
-    QueryError,
-    StoreError,
-    WriteError,
-)
-from .results import Hit, IndexInfo, Passage, Result, Scores
-from .searcher import Searcher, open_index
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .article import Article
+    from .errors import (
+        ArticleMissing,
+        Busy,
+        DateError,
+        IndexDamaged,
+        IndexIncompatible,
+        IndexMissing,
+        InputError,
+        ModelError,
+        NewsearchError,
+        QueryError,
+        StoreError,
+        WriteError,
+    )
+    from .results import Hit, IndexInfo, Passage, Result, Scores
+    from .searcher import Searcher, open_index
 
 __all__ = [
     "Article",
@@ -50,3 +54,17 @@ __all__ = [
     "WriteError",
     "open_index",
 ]
+
+_HOMES = ("errors", "article", "results", "searcher")  # the one that imports most is the last
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is asked for: who wants the analyser alone pays for nothing else."""
+    if name in __all__:
+        for home in _HOMES:
+            module = import_module(f".{home}", __name__)
+            if hasattr(module, name):
+                value: object = getattr(module, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,13 +17,14 @@ from functools import cache, lru_cache
 
 from .errors import DateError
 
-_JALALI_YEARS = range(1200, 1501)
-_GREGORIAN_YEARS = range(1800, 2201)
+JALALI_YEARS = range(1200, 1501)
+"""The years of four digits that are Jalali."""
+GREGORIAN_YEARS = range(1800, 2201)
+"""The years of four digits that are Gregorian."""
 _LONGEST = 120  # code points; real feeds need about 60
 _EPOCH = dt.date(1970, 1, 1)
 
-# A line for each month: its name in Iran, in Afghanistan (of the zodiac), in Latin letters.
-_JALALI_MONTHS = (
+JALALI_MONTHS = (
     "فروردین حمل farvardin",
     "اردیبهشت ثور ordibehesht ordibehest ordibehsht",
     "خرداد جوزا khordad xordad",
@@ -37,9 +38,9 @@ _JALALI_MONTHS = (
     "بهمن دلو bahman",
     "اسفند اسپند حوت esfand espand",
 )
-_JALALI_NAMES = tuple(names.split()[0] for names in _JALALI_MONTHS)
-# Gregorian: names used in Iran, in Afghanistan and by Arabic media, then the English ones.
-_GREGORIAN_MONTHS = (
+"""A line for each month: its name in Iran, in Afghanistan (of the zodiac), in Latin letters."""
+_JALALI_NAMES = tuple(names.split()[0] for names in JALALI_MONTHS)
+GREGORIAN_MONTHS = (
     "ژانویه جنوری ینایر january jan",
     "فوریه فبروری فبرایر february feb",
     "مارس مارچ march mar",
@@ -53,11 +54,12 @@ _GREGORIAN_MONTHS = (
     "نوامبر نومبر نوفمبر november nov",
     "دسامبر دسمبر دیسمبر december dec",
 )
+"""A line for each month: names used in Iran, in Afghanistan, by Arabic media, and in English."""
 
-# Joiners and marks of direction, tatweel, vowel signs: no day depends on them.
-_INVISIBLE = "[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640\u064b-\u0655\u0670]+"
+INVISIBLE = "[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640\u064b-\u0655\u0670]+"
+"""Joiners and marks of direction, tatweel, vowel signs: no day depends on them."""
 _OTHER_DIGIT = r"(?![0-9])\d"
-_ONE_FORM = str.maketrans(
+ONE_FORM = str.maketrans(
     {
         **dict.fromkeys("يىئ", "ی"),
         **dict.fromkeys("ك", "ک"),
@@ -69,18 +71,20 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys(",،·•|؛;_", " "),
     }
 )
+"""One form of each letter and sign of a date, behind NFKC and case folding."""
 
 
 @lru_cache(maxsize=64)  # parse_date and has_time_of_day ask for the same text
 def _fold(text: str) -> str:
     """Return `text` in lower case, with ASCII digits and one form of each letter."""
-    folded = re.sub(_INVISIBLE, "", unicodedata.normalize("NFKC", text)).casefold()
-    folded = folded.translate(_ONE_FORM)
+    folded = re.sub(INVISIBLE, "", unicodedata.normalize("NFKC", text)).casefold()
+    folded = folded.translate(ONE_FORM)
     return re.sub(_OTHER_DIGIT, lambda digit: str(unicodedata.decimal(digit[0])), folded)
 
 
 @cache
-def _by_name(months: tuple[str, ...]) -> dict[str, int]:
+def by_name(months: tuple[str, ...]) -> dict[str, int]:
+    """The months of `JALALI_MONTHS` or `GREGORIAN_MONTHS`, 1 to 12, by their folded names."""
     return {_fold(name): n for n, names in enumerate(months, 1) for name in names.split()}
 
 
@@ -156,13 +160,13 @@ def has_time_of_day(text: str | int) -> bool:
 
 def to_jalali(day: dt.date) -> str:
     """Return the Jalali date in digits, zero padded: "1404/09/19"."""
-    year, month, number = _jalali_parts(day)
+    year, month, number = jalali_parts(day)
     return f"{year:04}/{month:02}/{number:02}"
 
 
 def jalali_in_words(day: dt.date) -> str:
     """Return the Jalali date in Persian words and digits: «۱۹ آذر ۱۴۰۴»."""
-    year, month, number = _jalali_parts(day)
+    year, month, number = jalali_parts(day)
     digits = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
     return f"{number} {_JALALI_NAMES[month - 1]} {year}".translate(digits)
 
@@ -177,39 +181,44 @@ def _day_of(match: re.Match[str], written: str) -> dt.date:
     parts = match.groupdict()
     year, number = int(parts["y"]), int(parts["d"])
     name = parts.get("name")
-    if year in _JALALI_YEARS:
-        month = _month(name, _JALALI_MONTHS, written) if name else int(parts["m"])
+    if year in JALALI_YEARS:
+        month = _month(name, JALALI_MONTHS, written) if name else int(parts["m"])
         return _jalali_day(year, month, number, written)
-    if year in _GREGORIAN_YEARS:
-        month = _month(name, _GREGORIAN_MONTHS, written) if name else int(parts["m"])
+    if year in GREGORIAN_YEARS:
+        month = _month(name, GREGORIAN_MONTHS, written) if name else int(parts["m"])
         return _gregorian_day(year, month, number, written)
     raise _no_year(written, year)
 
 
 def _in_range(day: dt.date, written: str) -> dt.date:
-    if day.year not in _GREGORIAN_YEARS:
+    if day.year not in GREGORIAN_YEARS:
         raise _no_year(written, day.year)
     return day
 
 
 def _month(name: str, months: tuple[str, ...], written: str) -> int:
-    name = name if name in _by_name(months) else name.removesuffix("ماه")
-    if number := _by_name(months).get(name):
+    name = name if name in by_name(months) else name.removesuffix("ماه")
+    if number := by_name(months).get(name):
         return number
-    if name in _by_name(_JALALI_MONTHS) or name in _by_name(_GREGORIAN_MONTHS):
+    if name in by_name(JALALI_MONTHS) or name in by_name(GREGORIAN_MONTHS):
         raise DateError(f"“{_quoted(written)}”: the month and the year are of two calendars")
     raise _unknown(written)
 
 
 def _jalali_day(year: int, month: int, day: int, written: str) -> dt.date:
     try:
-        return _from_jalali(year, month, day)
+        return from_jalali(year, month, day)
     except ValueError:
         raise _impossible(written, f"{year}/{month:02}/{day:02}", "Jalali") from None
 
 
 @lru_cache(maxsize=4096)
-def _from_jalali(year: int, month: int, day: int) -> dt.date:
+def from_jalali(year: int, month: int, day: int) -> dt.date:
+    """The day of a Jalali date.
+
+    Raises:
+        ValueError: there is no such day.
+    """
     import jdatetime  # 20 ms, and most queries name no date
 
     found: dt.date = jdatetime.date(year, month, day).togregorian()
@@ -233,7 +242,12 @@ def _rfc_822_day(written: str) -> dt.date:
 
 
 @lru_cache(maxsize=4096)
-def _jalali_parts(day: dt.date) -> tuple[int, int, int]:
+def jalali_parts(day: dt.date) -> tuple[int, int, int]:
+    """Year, month and day in the Jalali calendar.
+
+    Raises:
+        DateError: the day is before that calendar begins.
+    """
     import jdatetime
 
     try:

@@ -76,13 +76,16 @@ def run_lines(
     mode: str = "hybrid",
     limit: int = 100,
     fusion: Fusion = DEFAULT_FUSION,
+    literal: bool = False,
 ) -> Iterator[str]:
     """Answer each query; yield the lines of its part of a TREC run, as one string.
 
     White space in an article's id, which the format has no way to quote, becomes "_".
     """
     for query in queries:
-        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion)[:limit]
+        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion, literal=literal)[
+            :limit
+        ]
         yield "".join(
             f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"
             for place, (article_id, score) in enumerate(_falling(ranked), 1)

@@ -8,6 +8,7 @@ from .analysis import Analyzer, default_analyzer
 from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
 from .errors import IndexDamaged, IndexIncompatible
+from .guessing import Vocabulary
 from .layout import GenerationLayout
 from .leases import Lease
 from .lexical.postings import Postings
@@ -53,6 +54,12 @@ class Generation:
         return self.layout.name
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that guesses at misspelt ones are taken from."""
+        with self._lock:
+            return self._vocabulary
+
+    @property
     def inverted(self) -> "InvertedIndex":
         """The Whoosh index."""
         with self._lock:
@@ -74,6 +81,10 @@ class Generation:
         """
         with self._lock:
             return self._encoder
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.analyzer.lexicon, self.postings)
 
     @cached_property
     def _inverted(self) -> "InvertedIndex":

@@ -27,7 +27,7 @@ class Scores:
     """The parts of a score; None for a list that was not asked.
 
     Attributes:
-        lexical: BM25F.
+        lexical: BM25F, and what exact forms and neighbouring words add to it.
         dense: inner product of the query's and the best passage's unit vectors.
     """
 
@@ -64,6 +64,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something that was read into a query beyond what was typed.
+
+    Attributes:
+        kind: "keyboard" (typed with the other layout), "finglish" (in Latin letters), "spelling"
+            (a word that occurs nowhere) or "date" (articles of these days come forward).
+        typed: the piece of the query.
+        meant: what it was taken for; of a date the days in words.
+        first: the first day of a date, else None.
+        last: the last day of a date, else None.
+    """
+
+    kind: str
+    typed: str
+    meant: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """Which index answered, and how fresh it is.
 
@@ -86,6 +106,9 @@ class Result:
         total: how many articles were found in all: those that match by a word, and in modes that
             ask the vectors also those that came from there.
         hits: best first.
+        assumed: what was read into the query; empty where it was taken as typed.
+        suggestion: the query with its words spelt right, to be offered as «آیا منظور شما … بود؟»;
+            None where no word looks misspelt.
     """
 
     query: str
@@ -94,6 +117,8 @@ class Result:
     total: int
     index: IndexInfo
     hits: tuple[Hit, ...]
+    assumed: tuple[Assumption, ...] = ()
+    suggestion: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values; dates are ISO 8601."""

@@ -1,6 +1,6 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -9,7 +9,8 @@ import numpy as np
 from .arrays import Array
 from .errors import QueryError
 from .generation import Generation
-from .lexical.query_terms import QueryTerm
+from .lexical.proximity import bonus
+from .lexical.query_terms import Neighbours, QueryTerm
 from .ranking.fusion import Fusion, fuse
 
 Mode = Literal["hybrid", "lexical", "dense"]
@@ -20,16 +21,35 @@ MIN_DEPTH = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Days whose articles come forward.
+
+    Attributes:
+        first: proleptic ordinal of the first one.
+        last: of the last one.
+        preference: what the scores of their articles are multiplied by, more than 1.
+    """
+
+    first: int
+    last: int
+    preference: float
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What articles are ranked by.
 
     Attributes:
         terms: the positions of the query, for the lexical list.
         vector: (dimension,) float32 unit vector for the dense list; None where it has no say.
+        neighbours: which of the terms were typed side by side.
+        days: whose articles come forward.
     """
 
     terms: Sequence[QueryTerm]
     vector: Array | None
+    neighbours: Neighbours = ()
+    days: tuple["Days", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,7 @@ class Ranking:
     Attributes:
         ordinals: best first; of equal scores the lower ordinal.
         scores: what they are ranked by.
-        lexical: BM25F of each, or None if the list was not asked.
+        lexical: BM25F and `proximity.bonus` of each, or None if the list was not asked.
         dense: inner product of each one's best passage, or None.
         total: how many articles were found in all.
     """
@@ -83,30 +103,38 @@ def retrieve(
         fusion: how two lists are merged.
     """
     depth = max(limit, MIN_DEPTH)
+    preference = date_preference(generation, wanted)
     lexical = None if mode == "dense" else _lexical_scores(generation, wanted, allowed)
     matched = np.zeros(0, np.int64) if lexical is None else np.flatnonzero(lexical)
-    if mode == "lexical" or wanted.vector is None:
-        if lexical is None:
-            return _empty()
-        ordinals = _highest(matched, lexical[matched], limit)
-        scores = lexical[ordinals]
-        return Ranking(ordinals, scores, scores, None, len(matched))
-    ordinals = _dense_candidates(generation, wanted.vector, depth, allowed)
+    candidates = matched[:0]
     if lexical is not None:
-        ordinals = np.union1d(ordinals, _highest(matched, lexical[matched], depth))
-    if len(ordinals) == 0:
+        candidates = _highest(matched, _preferred(lexical, preference)[matched], depth)
+    vector = None if mode == "lexical" else wanted.vector
+    if vector is not None:
+        masks = [allowed]
+        if preference is not None:
+            masks.append(preference > 1 if allowed is None else allowed & (preference > 1))
+        candidates = np.union1d(candidates, _dense_candidates(generation, vector, depth, masks))
+    candidates = np.sort(candidates)
+    if len(candidates) == 0:
         return _empty()
-    dense = _dense_scores(generation, wanted.vector, ordinals)
-    scores = dense
+    lexical_scores = dense_scores = None
+    scores = np.zeros(len(candidates), np.float32)
     if lexical is not None:
-        scores = fuse(lexical[ordinals], dense, len(generation.documents), fusion)
-    order = np.lexsort((ordinals, -scores))[:limit]
+        _add_bonus(generation, wanted, lexical, candidates)
+        scores = lexical_scores = lexical[candidates]
+    if vector is not None:
+        scores = dense_scores = _dense_scores(generation, vector, candidates)
+    if lexical_scores is not None and dense_scores is not None:
+        scores = fuse(lexical_scores, dense_scores, len(generation.documents), fusion)
+    scores = _preferred(scores, None if preference is None else preference[candidates])
+    order = np.lexsort((candidates, -scores))[:limit]
     return Ranking(
-        ordinals[order],
+        candidates[order],
         scores[order],
-        None if lexical is None else lexical[ordinals][order],
-        dense[order],
-        len(np.union1d(ordinals, matched)),
+        None if lexical_scores is None else lexical_scores[order],
+        None if dense_scores is None else dense_scores[order],
+        len(np.union1d(candidates, matched)),
     )
 
 
@@ -130,6 +158,34 @@ def _lexical_scores(generation: Generation, wanted: Wanted, allowed: Array | Non
     return scores
 
 
+def date_preference(generation: Generation, wanted: Wanted) -> Array | None:
+    """(n_articles,) float32: what each score is multiplied by; None where no days are wanted."""
+    if not wanted.days:
+        return None
+    dates = generation.documents.date
+    factor = np.ones(len(dates), np.float32)
+    for days in wanted.days:
+        within = (dates >= days.first) & (dates <= days.last)
+        factor[within] = np.maximum(factor[within], np.float32(days.preference))
+    return factor
+
+
+def _preferred(scores: Array, preference: Array | None) -> Array:
+    """Scores with a preference; a negative one rises by coming nearer to 0."""
+    if preference is None:
+        return scores
+    return np.where(scores > 0, scores * preference, scores / preference)
+
+
+def _add_bonus(generation: Generation, wanted: Wanted, scores: Array, ordinals: Array) -> None:
+    """Add what BM25F cannot see to the scores of candidates that it found.
+
+    The bonus is never negative, so a candidate stays ahead of all that are no candidates.
+    """
+    found = np.sort(ordinals[scores[ordinals] > 0])
+    scores[found] += bonus(generation.postings, wanted.terms, wanted.neighbours, found)
+
+
 def _highest(ordinals: Array, scores: Array, limit: int) -> Array:
     """The ordinals of the highest scores, best first, of equal ones the lower ordinal."""
     if len(ordinals) > limit:
@@ -140,13 +196,15 @@ def _highest(ordinals: Array, scores: Array, limit: int) -> Array:
 
 
 def _dense_candidates(
-    generation: Generation, vector: Array, depth: int, allowed: Array | None
+    generation: Generation, vector: Array, depth: int, masks: Iterable[Array | None]
 ) -> Array:
-    """The articles of the nearest passages, ascending."""
-    passages = generation.passages
-    mask = None if allowed is None else allowed[passages.article]
-    rows, _ = generation.vectors.search(vector, depth, mask)
-    return np.unique(passages.article[rows]).astype(np.int64)
+    """The articles of the nearest passages under each of the masks, ascending."""
+    of_passage = generation.passages.article
+    found = [
+        generation.vectors.search(vector, depth, None if mask is None else mask[of_passage])[0]
+        for mask in masks
+    ]
+    return np.unique(of_passage[np.concatenate(found)]).astype(np.int64)
 
 
 def _dense_scores(generation: Generation, vector: Array, ordinals: Array) -> Array:

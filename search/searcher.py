@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 import numpy as np
@@ -17,19 +18,19 @@ from .filters import DateLike, Filters
 from .generation import Generation
 from .layout import IndexLayout
 from .lexical.bm25f import idf
-from .lexical.query_terms import Choice, QueryTerm, query_terms
+from .lexical.query_terms import QueryTerm
 from .likeness import wanted_by
 from .manifest import current_generation
 from .query import ParsedQuery, parse_query
 from .ranking.fusion import DEFAULT_FUSION, Fusion
 from .ranking.highlight import Highlighter, best_passage, spans_of
 from .results import Hit, IndexInfo, Passage, Result, Scores
-from .retrieval import Mode, Ranking, Wanted, check_mode, newest_first, retrieve
+from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
+from .understanding import Understood, understand
 
 MAX_LIMIT = 10_000
 """The highest number of hits one search gives."""
 
-_PREFIX_TERMS = 64
 _ATTEMPTS = 5
 
 
@@ -107,6 +108,8 @@ class Searcher:
         until: DateLike = None,
         source: str | Sequence[str] | None = None,
         fusion: Fusion = DEFAULT_FUSION,
+        literal: bool = False,
+        today: dt.date | None = None,
     ) -> Result:
         """Find articles.
 
@@ -118,6 +121,9 @@ class Searcher:
             until: last day.
             source: a source or several, one of which an article must have.
             fusion: how the two lists are merged in hybrid mode.
+            literal: take the text as it was typed: guess at nothing, read no days in it, and let
+                words that only ask («چرا») rank too.
+            today: what «هفته گذشته» in the text counts from; None for this machine's date.
 
         Raises:
             QueryError: the query, the limit, the mode or a filter cannot be understood.
@@ -127,8 +133,10 @@ class Searcher:
         generation = self.generation
         chosen, limit = check_mode(mode), _check_limit(limit)
         filters = Filters.of(since, until, source)
-        wanted, ranking = _ranked(generation, text, limit, chosen, filters, fusion)
-        return _result(generation, text, chosen, wanted, ranking, started)
+        asked = _Question(text, chosen, limit, filters, fusion, literal, today)
+        understood, ranking = _ranked(generation, asked)
+        result = _result(generation, text, chosen, understood.wanted, ranking, started)
+        return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
 
     def rank(
         self,
@@ -140,6 +148,8 @@ class Searcher:
         until: DateLike = None,
         source: str | Sequence[str] | None = None,
         fusion: Fusion = DEFAULT_FUSION,
+        literal: bool = False,
+        today: dt.date | None = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of what `search` finds, without reading any article: much faster.
 
@@ -151,9 +161,9 @@ class Searcher:
         """
         generation = self.generation
         filters = Filters.of(since, until, source)
-        _, ranking = _ranked(
-            generation, text, _check_limit(limit), check_mode(mode), filters, fusion
-        )
+        chosen, limit = check_mode(mode), _check_limit(limit)
+        asked = _Question(text, chosen, limit, filters, fusion, literal, today)
+        _, ranking = _ranked(generation, asked)
         return [
             (article_id, score)
             for ordinal, score in zip(
@@ -220,16 +230,45 @@ def _ordinal(generation: Generation, article_id: str) -> int:
     return ordinal
 
 
-def _ranked(
-    generation: Generation, text: str, limit: int, mode: Mode, filters: Filters, fusion: Fusion
-) -> tuple[Wanted, Ranking]:
-    parsed = parse_query(text)
-    allowed = _allowed(generation, filters, parsed)
-    wanted = _wanted(generation, parsed, mode)
-    if allowed is not None and not wanted.terms and wanted.vector is None:
-        return wanted, newest_first(generation, allowed, limit)
-    ranking = retrieve(generation, wanted, mode=mode, limit=limit, allowed=allowed, fusion=fusion)
-    return wanted, ranking
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """All that is asked of one search."""
+
+    text: str
+    mode: Mode
+    limit: int
+    filters: Filters
+    fusion: Fusion
+    literal: bool
+    today: dt.date | None
+
+
+def _ranked(generation: Generation, asked: _Question) -> tuple[Understood, Ranking]:
+    parsed = parse_query(asked.text)
+    allowed = _allowed(generation, asked.filters, parsed)
+    understood = understand(
+        generation,
+        parsed,
+        mode=asked.mode,
+        literal=asked.literal,
+        today=asked.today or dt.date.today(),
+    )
+    wanted = understood.wanted
+    if not wanted.terms and wanted.vector is None:
+        preference = date_preference(generation, wanted)
+        if preference is not None:
+            allowed = preference > 1 if allowed is None else allowed & (preference > 1)
+        if allowed is not None:
+            return understood, newest_first(generation, allowed, asked.limit)
+    ranking = retrieve(
+        generation,
+        wanted,
+        mode=asked.mode,
+        limit=asked.limit,
+        allowed=allowed,
+        fusion=asked.fusion,
+    )
+    return understood, ranking
 
 
 def _allowed(generation: Generation, filters: Filters, parsed: ParsedQuery) -> Array | None:
@@ -238,27 +277,6 @@ def _allowed(generation: Generation, filters: Filters, parsed: ParsedQuery) -> A
         return mask
     matching = generation.inverted.matching(parsed.constraint)
     return matching if mask is None else mask & matching
-
-
-def _wanted(generation: Generation, parsed: ParsedQuery, mode: Mode) -> Wanted:
-    analyze = generation.analyzer.analyze_query
-    terms = query_terms(token for piece in parsed.wanted for token in analyze(piece))
-    for prefix in parsed.prefixes:
-        terms += _prefix_terms(generation, prefix)
-    text = " ".join((*parsed.wanted, *parsed.prefixes))
-    if mode == "lexical" or not text:
-        return Wanted(terms, None)
-    vector = generation.encoder.encode_query(text)
-    return Wanted(terms, vector if vector.any() else None)
-
-
-def _prefix_terms(generation: Generation, prefix: str) -> list[QueryTerm]:
-    """One position that any of the most frequent words with this beginning meets."""
-    tokens = generation.analyzer.analyze_query(prefix)
-    key = tokens[0].term if len(tokens) == 1 else prefix
-    rows = generation.postings.rows_with_prefix(key, _PREFIX_TERMS)
-    words = [generation.postings.term(row).decode("utf-8") for row in rows]
-    return [QueryTerm(tuple(Choice((word,)) for word in words))] if words else []
 
 
 def _result(

@@ -5,7 +5,13 @@ from typing import Annotated
 
 import typer
 
-from newsearch.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModeOption
+from newsearch.cli.options import (
+    DEFAULT_INDEX,
+    IndexOption,
+    JsonOption,
+    LiteralOption,
+    ModeOption,
+)
 
 
 def run(
@@ -18,6 +24,7 @@ def run(
     rrf: Annotated[
         bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
     ] = False,
+    literal: LiteralOption = False,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
@@ -29,7 +36,7 @@ def run(
     batch = read_queries(queries)
     fusion = Fusion(method="rrf") if rrf else DEFAULT_FUSION
     with open_index(index) as searcher, progress() as display:
-        lines = run_lines(searcher, batch, mode=mode, limit=limit, fusion=fusion)
+        lines = run_lines(searcher, batch, mode=mode, limit=limit, fusion=fusion, literal=literal)
         for line in tracked(display, lines, "queries", len(batch)):
             typer.echo(line, nl=False)
 

@@ -9,6 +9,7 @@ from newsearch.cli.options import (
     IndexOption,
     JsonOption,
     LimitOption,
+    LiteralOption,
     ModeOption,
     VisualOption,
 )
@@ -30,6 +31,7 @@ def query(
     rrf: Annotated[
         bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
     ] = False,
+    literal: LiteralOption = False,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -53,6 +55,7 @@ def query(
             until=until,
             source=source,
             fusion=Fusion(method="rrf") if rrf else DEFAULT_FUSION,
+            literal=literal,
         )
     print_result(result, as_json=json, visual=visual)
 

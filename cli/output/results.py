@@ -9,6 +9,7 @@ from rich.text import Text
 from newsearch.search.dates import jalali_in_words, to_jalali
 from newsearch.search.results import Hit, Result
 
+from .assumptions import assumption_lines
 from .excerpt import excerpt
 from .terminal import console, persian_digits, print_text, safe, write_json
 
@@ -23,6 +24,8 @@ def print_result(result: Result, *, as_json: bool, visual: bool) -> None:
     if as_json:
         write_json(result.to_dict())
         return
+    for line in assumption_lines(result):
+        print_text(Text(line, style="green"), visual=visual)
     if not result.hits:
         print_text(Text("چیزی پیدا نشد."), visual=visual)
     for hit in result.hits:

@@ -1,6 +1,6 @@
 """The tokens of an analysed text."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.table import Table
 
@@ -8,25 +8,31 @@ from newsearch.search.analysis import Token
 
 from .terminal import console, in_visual_order, safe
 
+_COLUMNS = ("span", "surface", "term", "alternatives", "parts", "why")
 
-def print_tokens(tokens: Iterable[Token], *, visual: bool) -> None:
-    """Print tokens as a table; on no terminal as lines of tab-separated columns."""
+
+def print_tokens(tokens: Sequence[Token], reasons: Sequence[str], *, visual: bool) -> None:
+    """Print tokens as a table, each with the reason for its term.
+
+    On no terminal they are lines of tab-separated columns.
+    """
     out = console()
     rows = [
         (
             f"{token.start}-{token.end}",
-            safe(token.surface),
+            safe(" ".join(token.surface.split())),  # joined words may stand on two lines
             safe(token.term),
             safe(" / ".join(token.alternatives)),
             safe(" + ".join(token.parts)),
+            safe(reason),
         )
-        for token in tokens
+        for token, reason in zip(tokens, reasons, strict=True)
     ]
     if not out.is_terminal:
-        for row in rows:
-            out.print("\t".join(row), soft_wrap=True)
+        out.file.writelines("\t".join(row) + "\n" for row in rows)  # print would expand the tabs
         return
-    table = Table("span", "surface", "term", "alternatives", "parts")
+    shown = [i for i in range(len(_COLUMNS)) if any(row[i] for row in rows)]  # none that is empty
+    table = Table(*(_COLUMNS[i] for i in shown))
     for row in rows:
-        table.add_row(*(in_visual_order(cell) if visual else cell for cell in row))
+        table.add_row(*(in_visual_order(row[i]) if visual else row[i] for i in shown))
     out.print(table)

@@ -53,6 +53,7 @@ def _parts(form: str) -> tuple[str, str] | None:
         pieces.pop()
     if (
         len(pieces) < 2
+        or "ی" in pieces  # an ezafe with half-spaces on both sides: توسعه‌ی‌کشور
         or pieces[0] in _PREFIXES
         or (pieces[0].endswith("می") and len(pieces[0]) < 6)
     ):

@@ -22,10 +22,12 @@ class Counts:
     Attributes:
         words: how often each form occurs; a form is normalised and keeps its half-spaces.
         pairs: how often two forms stand side by side with white space between them.
+        latin: how often each word in Latin letters occurs, without digits and in small letters.
     """
 
     words: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    latin: Counter[str] = field(default_factory=Counter)
 
 
 def count(paths: list[Path], *, pair_minimum: int = 2) -> Counts:
@@ -83,4 +85,6 @@ def _count_text(text: str, counts: Counts) -> None:
             counts.words[form] += 1
             if previous and text[end : match.start()].strip(HALF_SPACE) in (" ", "\n"):
                 counts.pairs[previous, form] += 1
+        elif match.lastgroup == "latin" and match.group().isalpha():
+            counts.latin[match.group()] += 1
         previous, end = form, match.end()

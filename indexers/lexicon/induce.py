@@ -8,7 +8,7 @@ one explains is a lexeme only when the counts say that the explanation is an acc
 
 from newsearch.search.analysis.exceptions import ADJECTIVES, CUT, WHOLE
 from newsearch.search.analysis.homographs import verb_keys
-from newsearch.search.analysis.nouns import Cut, cuts
+from newsearch.search.analysis.nouns import UNJOINED, Cut, cuts
 from newsearch.search.analysis.plurals import BROKEN_PLURALS
 
 from .statistics import Statistics
@@ -33,7 +33,8 @@ _LIMITS = {
     "ین": (1.2, 20),
     "ون": (0.5, 20),
 }
-_UNJOINED = "اآدذرزژو"
+_ENOUGH = 5  # half-spaces seen; with fewer, the frequencies of the stems only say which is first
+_DECISIVE = 8  # times as often, for one reading to drive out the other
 # Above this share of occurrences before ها a word is a noun of its own.
 _INFLECTED_SHARE = 0.004
 
@@ -68,7 +69,7 @@ def _explains(word: str, cut: Cut, stats: Statistics, known: set[str]) -> bool:
 
 def _plausible(word: str, cut: Cut, stats: Statistics) -> bool:
     n, stem = stats.words[word], max(stats.words[cut.stem], 1)
-    if cut.stem in BROKEN_PLURALS and cut.kind in ("ezafe", "after vowel", "ها"):
+    if cut.stem in BROKEN_PLURALS and cut.kind in ("ی", "ezafe", "after vowel", "ها"):
         return True
     if cut.kind == "ی":
         return _indefinite(word, cut.stem, stats)
@@ -92,34 +93,40 @@ def _indefinite(word: str, stem: str, stats: Statistics) -> bool:
     return stats.words[stem] >= 3 and stats.lexical_yeh(word) < 0
 
 
-def heh_or_plural(stats: Statistics, known: set[str]) -> tuple[set[str], set[str]]:
-    """Words in های, هایی and the like whose ه is the stem's, and words read in both ways.
+def heh_or_plural(stats: Statistics, known: set[str]) -> tuple[set[str], set[str], set[str]]:
+    """Words in های, هایی and the like whose ه is the stem's, words read in both ways, plurals.
 
     «حرفهای» can be حرفه‌ای and حرف‌های: the half-spaces of the corpus tell, or the frequency of
     the stems.
     """
-    heh_wins, ties = set(), set()
+    heh_wins, ties, plurals = set(), set(), set()
     for word in stats.words:
-        found = {c.kind: c for c in cuts(word) if c.stem in known}
-        if "ها" in found and "after heh" in found:
-            plural, heh = _evidence(word, found["ها"], found["after heh"], stats)
-            if heh > plural:
-                heh_wins.add(word)
-            if min(heh, plural) * 8 >= max(heh, plural):
-                ties.add(word)
-    return heh_wins, ties
+        found = [c for c in cuts(word) if c.stem in known]
+        ha = next((c for c in found if c.kind == "ها"), None)
+        stem = ha and next((c for c in found if c.at == ha.at + 1), None)
+        if ha is None or stem is None:
+            continue
+        plural, heh = _evidence(word, ha, stem, stats)
+        decisive = plural + heh >= _ENOUGH or ha.stem[-1] in UNJOINED
+        if not decisive:
+            plural, heh = 2 * stats.words[ha.stem], stats.words[stem.stem]
+        if heh > plural:
+            heh_wins.add(word)
+        if not decisive or min(heh, plural) * _DECISIVE >= max(heh, plural):
+            ties.add(word)
+        elif plural > heh:
+            plurals.add(word)
+    return heh_wins, ties, plurals
 
 
 def _evidence(word: str, ha: Cut, heh: Cut, stats: Statistics) -> tuple[int, int]:
     """How often a word is surely a plural in ها, and how often surely not."""
     a, b = stats.halves[word, ha.at], stats.halves[word, heh.at]
-    if ha.stem[-1] in _UNJOINED:  # no half-space is needed behind these
+    if ha.stem[-1] in UNJOINED:  # no half-space is needed behind these
         a = stats.words[word] - b
-    if a + b < 5:
-        a, b = 2 * stats.words[ha.stem], stats.words[heh.stem]
     return a, b
 
 
 def _only_verb(word: str) -> bool:
-    keys, also_noun = verb_keys(word)
-    return bool(keys) and not also_noun
+    verb = verb_keys(word)
+    return bool(verb.keys) and not verb.also_word

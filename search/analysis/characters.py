@@ -94,6 +94,9 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE = _table()
+# What most words are made of already: their folding would change nothing.
+_FOLDED = "ءآئابتثجحخدذرزسشصضطظعغفقلمنهوپچژکگیa-z0-9"
+_FOLDED_WORD = re.compile(f"[{_FOLDED}]*(?:\u200c[{_FOLDED}]+)*")
 _NOT_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\u00ac(?=[^\W\d_])")
 _HALF_SPACE_RUN = re.compile("\u200c{2,}")
 
@@ -118,10 +121,12 @@ def normalize(text: str) -> str:
 
     Source: Unicode 15, blocks Arabic and General Punctuation; variants seen in Persian news.
     """
+    if _FOLDED_WORD.fullmatch(text):
+        return text
     for _ in range(8):  # a removed mark can bring a pair together that composes; twice is rare
         folded = _once(text)
-        if folded == text:
-            break
+        if folded == text or _FOLDED_WORD.fullmatch(folded):
+            return folded
         text = folded
     return text
 

@@ -5,6 +5,8 @@ Source: written by hand, after reading the most frequent forms that the verb rul
 
 from collections.abc import Container
 
+import msgspec
+
 from .tables import word_set
 from .verbs import PREVERBS, Reading, readings
 
@@ -27,7 +29,7 @@ _NOUN_FORMS = word_set(
     دربند درمان درباری سرآمد سررسید برداشتی نشستی پیشی پیشین ترکید ترکم ترکی ترکند تپید تن تنی
     تنید تنند چاپی چینی خری خردم خرند خردی نبات نیاز نوا نژاد نبض نفس نخود نیام بخش بخشم بخشیم
     پوشم پوشی جوشم جوشی دوشم دوشی گوشم هوشم نوشم خموشی فروشی گنجی گنجم رنجم رنجی پیشنهاد فروردین
-    بازخرید بازخورد بازتاب پسندم چسبم لرزم لغزم خندم خشکم
+    بازخرید بازخورد بازتاب برخورد دریافت نهاد پسندم چسبم لرزم لغزم خندم خشکم
     """
 )
 
@@ -52,7 +54,6 @@ _NOUN_AND_PARTICIPLE = word_set(
 )
 # Other forms that are a noun as often as a verb: the noun's term first, the verb's beside it.
 _NOUN_AND_FORM = word_set("ده دهم روند شدید بدان رود")
-_NOUN_PARTICIPLES = _NOUN_AND_PARTICIPLE | _NOUN_FORMS
 DOUBLE = NOUN_AND_PAST | _NOUN_AND_PARTICIPLE | _NOUN_AND_FORM
 _PRESENT_2SG = word_set("کنی شوی باشی داری خواهی توانی دانی گویی")
 _BARE_STEMS = word_set("باش کن شو")
@@ -75,7 +76,6 @@ _STRONGER = {
     "کشتیدن": "کشتن",
     "گرفتیدن": "گرفتن",
     "جویدن": "جستن",
-    "شویدن": "شدن",
     "باوراندن": "باریدن",
     "رشتن": "ریختن",
     "هشتن": "هلیدن",
@@ -85,7 +85,24 @@ _STRONGER = {
 }
 
 
-def verb_keys(word: str, boundary: int = 0) -> tuple[tuple[str, ...], bool]:
+class VerbReading(msgspec.Struct, frozen=True, gc=False):
+    """What a word says as a verb.
+
+    Attributes:
+        keys: its infinitives, the surest first; none when the word is no verb.
+        also_word: whether it is a word of its own as well, and no verb form first.
+        form: of the first infinitive, as in :class:`newsearch.search.analysis.verbs.Reading`.
+    """
+
+    keys: tuple[str, ...] = ()
+    also_word: bool = True
+    form: str = ""
+
+
+NO_VERB = VerbReading()
+
+
+def verb_keys(word: str, boundary: int = 0) -> VerbReading:
     """The infinitives a skeleton stands for, and whether it is also a word of its own.
 
     ``boundary`` is the place of the last half-space, 0 when there is none or it is not known;
@@ -93,17 +110,32 @@ def verb_keys(word: str, boundary: int = 0) -> tuple[tuple[str, ...], bool]:
     keeps its own term first («شکست»), with the infinitives beside it.
     """
     if word in _NOUN_FORMS:
-        return (), True
+        return NO_VERB
     kept = [r for r in readings(word) if _credible(word, r, boundary)]
     if not kept:
-        return (), True
+        return NO_VERB
     keys = dict.fromkeys(r.key for r in kept)
-    strongest = tuple(k for k in keys if not _is_weaker(k, keys))
-    return strongest, word in DOUBLE
+    strongest = tuple(k for k in keys if not _is_weaker(k, keys, word))
+    form = next(r.form for r in kept if r.key == strongest[0])
+    return VerbReading(strongest, word in DOUBLE or _is_noun_with_heh(word), form)
 
 
-def _is_weaker(key: str, keys: Container[str]) -> bool:
+def _is_noun_with_heh(word: str) -> bool:
+    """Whether a word is a noun with ها, ای or ی as well: شکست‌های, نوشته‌ای, نوشته‌ی."""
+    if word.endswith("هی"):
+        return word[:-1] in _NOUN_AND_PARTICIPLE
+    if not word.endswith("های"):
+        return False
+    return word[:-2] in _NOUN_AND_PARTICIPLE or word[:-3] in NOUN_AND_PAST
+
+
+def _is_weaker(key: str, keys: Container[str], word: str) -> bool:
     if _STRONGER.get(key, "") in keys:
+        return True
+    if key == "شستن" and "نشستن" in keys:
+        return True
+    # کشید is the past of کشیدن before it is «you kill»
+    if key == "کشتن" and word.endswith("ید") and "کشیدن" in keys:
         return True
     for weak, strong in _STRONGER.items():  # the same behind a preverb
         if key.endswith(weak) and key[: -len(weak)] in PREVERBS:
@@ -121,9 +153,9 @@ def _credible(word: str, reading: Reading, boundary: int) -> bool:
         return word[:-1] not in NOUN_AND_PAST
     if form == "perfect" and word.endswith("های"):
         participle = word[:-2]
-        if boundary:
-            return boundary == len(participle) and participle not in _NOUN_PARTICIPLES
-        return participle[:-1] not in NOUN_AND_PAST and participle not in _NOUN_PARTICIPLES
+        return participle not in _NOUN_FORMS and boundary in (0, len(participle))
+    if form == "participle" and word[-1] == "ی":
+        return word[:-1] not in _NOUN_FORMS
     if form == "command":
         return len(word) > 4 or word in _SHORT_COMMANDS
     return True

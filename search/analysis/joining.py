@@ -6,6 +6,7 @@ of the analyser. The rules are the same in documents and in queries.
 
 from .function_words import FUNCTION_WORDS
 from .nouns import CHAINS
+from .spellings import RESPELT_ADVERBS
 from .tables import word_set
 from .verb_stems import SIMPLE
 
@@ -36,7 +37,7 @@ def takes_ending(word: str, ending: str) -> bool:
     """Whether an ending written apart belongs to the word (skeletons) before it."""
     if word == "ده":
         return ending.startswith("ها")
-    if word in _NOT_BEFORE_ENDINGS or len(word) < 2:
+    if word in _NOT_BEFORE_ENDINGS or word in RESPELT_ADVERBS or len(word) < 2:
         return False
     if ending in FREE_ENDINGS:
         return True

@@ -1,8 +1,8 @@
 """The word list behind the suffix grammar: read, held and written.
 
 The file is UTF-8 text, one block for each set, a word a line, blocks apart by an empty line; a
-compound stands with a vertical bar at its joint. It is computed from a corpus by
-``newsearch.indexers.lexicon``.
+compound stands with a vertical bar at its joint. The lexemes and the Latin words stand in the
+order of their frequency. It is computed from a corpus by ``newsearch.indexers.lexicon``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,9 +20,13 @@ class Lexicon:
         lexemes: words of their own, never cut.
         heh: words such as حرفهای that are read as حرفه‌ای rather than as حرف‌های.
         ties: words such as زمینهای that are read in both ways.
+        plurals: words such as نامهای that are surely نام‌های, although نامه is a word too.
         compounds: the place of the joint by word, for words also written apart or with a
             half-space.
         joined: those of the compounds whose parts written apart are the same word.
+        ranked: the lexemes, the most frequent first, equals by code point; a word's place here
+            is its rank where there is no index to ask.
+        latin: frequent words in Latin letters, small, in the same order.
     """
 
     lexemes: frozenset[str] = frozenset()
@@ -30,21 +34,32 @@ class Lexicon:
     ties: frozenset[str] = frozenset()
     compounds: Mapping[str, int] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()
+    plurals: frozenset[str] = frozenset()
+    ranked: tuple[str, ...] = ()
+    latin: tuple[str, ...] = ()
 
 
 def write(lexicon: Lexicon, path: Path) -> None:
-    """Write the lexicon; the same lexicon gives the same bytes."""
+    """Write the lexicon; the same lexicon gives the same bytes.
+
+    Raises:
+        ValueError: the ranked words are not the lexemes.
+    """
+    if len(lexicon.ranked) != len(lexicon.lexemes) or set(lexicon.ranked) != lexicon.lexemes:
+        raise ValueError("the ranked words of a lexicon must be its lexemes, each once")
 
     def barred(words: Iterable[str]) -> list[str]:
         joints = ((w, lexicon.compounds[w]) for w in words)
         return sorted(f"{w[:at]}|{w[at:]}" for w, at in joints)
 
     blocks = (
-        sorted(lexicon.lexemes),
+        lexicon.ranked,
         sorted(lexicon.heh),
         sorted(lexicon.ties),
+        sorted(lexicon.plurals),
         barred(lexicon.joined),
         barred(lexicon.compounds.keys() - lexicon.joined),
+        lexicon.latin,
     )
     path.write_text("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding="utf-8")
 
@@ -60,18 +75,24 @@ def read(path: Path = FILE) -> Lexicon:
 
 def parse(data: bytes) -> Lexicon:
     """The lexicon in the bytes of its file."""
-    lexemes, heh, ties, joined, apart = data.decode().rstrip("\n").split("\n\n")
+    lexemes, heh, ties, plurals, joined, apart, latin = map(_words, data.decode().split("\n\n"))
     compounds: dict[str, int] = {}
     names = []
-    for block in (joined, apart):
-        words = [w for w in block.split("\n") if w]
+    for words in (joined, apart):
         joints = [w.index("|") for w in words]
         names.append([w.replace("|", "") for w in words])
         compounds.update(zip(names[-1], joints, strict=True))
     return Lexicon(
-        lexemes=frozenset(lexemes.split("\n")),
-        heh=frozenset(heh.split("\n")),
-        ties=frozenset(ties.split("\n")),
+        lexemes=frozenset(lexemes),
+        heh=frozenset(heh),
+        ties=frozenset(ties),
+        plurals=frozenset(plurals),
         compounds=compounds,
         joined=frozenset(names[0]),
+        ranked=lexemes,
+        latin=latin,
     )
+
+
+def _words(block: str) -> tuple[str, ...]:
+    return tuple(w for w in block.split("\n") if w)

@@ -9,10 +9,11 @@ quote them.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 
-class Cut(NamedTuple):
+class Cut(msgspec.Struct, frozen=True, gc=False):
     """A stem and the kind of the suffix chain taken off it; ``at`` is the length left standing."""
 
     stem: str
@@ -87,15 +88,28 @@ def _chains() -> dict[str, str]:
     return chains
 
 
+def _sizes() -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for chain in CHAINS:
+        sizes.setdefault(chain[-2:], set()).add(len(chain))
+        sizes[chain[-2:]].update([1] if chain[-1] in CHAINS else [])
+    return {ending: tuple(sorted(found)) for ending, found in sizes.items()}
+
+
 CHAINS = _chains()
-_LONGEST = max(map(len, CHAINS))
+# By the last two letters of a word, or the last where no chain has the two: how long a chain that
+# the word ends with may be. Most words are known to have none without a try.
+_SIZES = _sizes()
 _VOWELS = "او"
+UNJOINED = "اآدذرزژو"  # letters that no half-space need stand behind
 
 
 def cuts(word: str) -> Iterator[Cut]:
     """Every cut of a skeleton, the shortest suffix first; the stem keeps at least two letters."""
-    for size in range(1, min(_LONGEST, len(word) - 2) + 1):
+    for size in _SIZES.get(word[-2:]) or _SIZES.get(word[-1:], ()):
         at = len(word) - size
+        if at < 2:
+            return
         kind = CHAINS.get(word[at:])
         if kind is not None:
             yield from _cut(word[:at], kind, at, word[at:])
@@ -143,8 +157,9 @@ def _plural_at(stem: str, at: int) -> Iterator[Cut]:
     if stem.endswith("ی"):
         yield Cut(stem + "ه", "ات", at)
         yield Cut(stem + "ت", "ات", at)
+        yield Cut(stem, "ات", at)
         yield Cut(stem[:-1] + "ه", "ات", at)
     else:
         yield Cut(stem + "ت", "ات", at)
         yield Cut(stem + "ه", "ات", at)
-    yield Cut(stem, "ات", at)
+        yield Cut(stem, "ات", at)

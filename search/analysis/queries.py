@@ -1,55 +1,124 @@
-"""Further terms for a query, never for a document: other spellings, acronyms, near senses.
+"""Reading a query: as a document is read, then widened to what documents may write instead."""
 
-Source of the tables: written by hand.
-"""
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
-# Acronyms and names in Latin letters and as Persian newspapers write them.
-_ACRONYMS = """
-nato ناتو|brics بریکس|opec اوپک|fifa فیفا|uefa یوفا|unesco یونسکو|unicef یونیسف|nasa ناسا
-cnn سیانان|bbc بیبیسی|fatf افایتیاف|google گوگل|youtube یوتیوب|instagram اینستاگرام
-telegram تلگرام|whatsapp واتساپ|twitter توییتر|facebook فیسبوک|apple اپل|microsoft مایکروسافت
-samsung سامسونگ|iphone آیفون|android اندروید|windows ویندوز|covid کووید|reuters رویترز
-guardian گاردین|hamas حماس|trump ترامپ|biden بایدن|putin پوتین|tesla تسلا|amazon آمازون
-chatgpt چتجیپیتی|bitcoin بیتکوین|madrid مادرید|barcelona بارسلونا|chelsea چلسی|arsenal آرسنال
-euro یورو|dollar دلار|swift سوییفت|opcw اوپیسیدبلیو|irna ایرنا|isna ایسنا|iran ایران|tehran تهران
-"""
-
-# Plurals that are words of their own: the singular is a weaker guess.
-_NEAR = """
-انتخابات انتخاب|حقوق حق|شرایط شرط|اخلاق خلق|اوضاع وضع|اطلاعات اطلاع|ارتباطات ارتباط|اصلاحات اصلاح
-عملیات عمل|تشکیلات تشکیل|تبلیغات تبلیغ|احساسات احساس|مقررات مقرر|حدود حد|ادبیات ادب|جزییات جزء
-تسلیحات سلاح|مطبوعات مطبوعه
-"""
+from . import near_terms
+from .characters import HALF_SPACE, fold_hamza, normalize
+from .foreign_names import variants
+from .lexicon import Lexicon
+from .names import Names, skeleton_of
+from .nouns import cuts
+from .query_dates import Analyze, dates
+from .query_numbers import equal_numbers, near_numbers
+from .tokens import Token
+from .words import VERB, read_word
 
 
-def _rows(table: str) -> list[list[str]]:
-    return [row.split() for row in table.strip().replace("\n", "|").split("|")]
+class QueryReader:
+    """Reads queries. Safe to share between threads."""
+
+    def __init__(self, analyze: Analyze, lexicon: Lexicon) -> None:
+        """Widen what a function reads, which is the same that reads documents."""
+        self._analyze = analyze
+        self._lexicon = lexicon
+
+    def read(self, text: str) -> list[Token]:
+        """The tokens of a query; an alternative or a part may consist of several words.
+
+        The words of a date, and those of a name that is also written otherwise, are one token,
+        with the single words as parts.
+        """
+        tokens = self._analyze(text)
+        whole = {first: (end, token) for first, end, token in dates(text, tokens, self._analyze)}
+        read, at = [], 0
+        while at < len(tokens):
+            end, token = whole.get(at) or self._name(text, tokens, at) or (at + 1, None)
+            read.append(token or self._widened(tokens, at))
+            at = end
+        return read
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._analyze, self._lexicon.lexemes)
+
+    @cached_property
+    def _near(self) -> dict[str, str]:
+        """The near word of each word, by skeleton; of several the first of the tables."""
+        both = _pairs(near_terms.BOTH_WAYS)
+        pairs = [*both, *((other, one) for one, other in both), *_pairs(near_terms.ONE_WAY)]
+        return dict(reversed(pairs))
+
+    def _name(self, text: str, tokens: Sequence[Token], at: int) -> tuple[int, Token] | None:
+        """A name of several words that has other forms, and the token behind it.
+
+        Where all the others are in Latin letters the words of a spoken name (no letters spelt
+        out) stay apart: Persian articles hardly write the others, and words apart are ranked by
+        their nearness too.
+        """
+        end = at + self._names.length(text, tokens, at)
+        if end - at < 2:
+            return None
+        inside = tokens[at:end]
+        terms = tuple(token.term for token in inside)
+        others = self._names.others(inside)
+        spoken = all(len(term) > 2 and not term.isascii() for term in terms)
+        if spoken and all(other.isascii() for other in others):
+            return None
+        start, stop = inside[0].start, inside[-1].end
+        return end, Token(text[start:stop], start, stop, " ".join(terms), others, terms)
+
+    def _widened(self, tokens: Sequence[Token], at: int) -> Token:
+        """One token with its further terms."""
+        token = tokens[at]
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        numbers = equal_numbers(before, token, after)
+        equal = (
+            *token.alternatives,
+            *numbers,
+            *self._names.others([token]),
+            *variants(token.term),
+        )
+        alternatives = tuple(term for term in dict.fromkeys(equal) if term != token.term)
+        near = () if numbers else near_numbers(before, token) or self._near_words(token)
+        return token.replace(alternatives=alternatives, parts=near)
+
+    def _near_words(self, token: Token) -> tuple[str, ...]:
+        """What a word may also mean, at lower weight: the first kind of guess there is."""
+        near = self._near.get(token.term) or self._near.get(skeleton_of(token.surface))
+        return (
+            tuple(t for t in self._terms(near or "") if t != token.term)
+            or token.parts
+            or self._halves(token.term)
+            or tuple(a[len(VERB) :] for a in token.alternatives if a.startswith(VERB))
+            or tuple(self._other_stems(token))
+        )
+
+    def _terms(self, word: str) -> tuple[str, ...]:
+        return tuple(token.term for token in self._analyze(word))
+
+    def _halves(self, term: str) -> tuple[str, ...]:
+        """The two parts of a known compound."""
+        joint = self._lexicon.compounds.get(term, 0)
+        halves = (term[:joint], term[joint:]) if joint else ()
+        return tuple(read_word(half, self._lexicon).term for half in halves)
+
+    def _other_stems(self, token: Token) -> Iterator[str]:
+        """Other stems of a word that lost its half-space: «خانهای» is of خانه or of خان."""
+        if HALF_SPACE in token.surface.strip(HALF_SPACE):
+            return
+        word = skeleton_of(token.surface)
+        if not word.endswith("های") or word in self._lexicon.lexemes:
+            return
+        for cut in cuts(word):
+            if cut.kind in ("ها", "after heh") and cut.stem in self._lexicon.lexemes:
+                term = read_word(cut.stem, self._lexicon).term
+                if term not in (token.term, *token.alternatives):
+                    yield term
 
 
-_OTHER_SCRIPT: dict[str, tuple[str, ...]] = {}
-for _latin, _persian in _rows(_ACRONYMS):
-    _OTHER_SCRIPT[_latin] = (_persian,)
-    _OTHER_SCRIPT[_persian] = (_latin,)
-NEAR_SENSE = {word: (near,) for word, near in _rows(_NEAR)} | {"نبرد": ("بردن",)}
-
-
-def equal_terms(term: str) -> tuple[str, ...]:
-    """Terms a query's term may stand for with equal right: «ناتو» NATO, «محمداف» محمدوف."""
-    found = _OTHER_SCRIPT.get(term, ())
-    if len(term) > 5:
-        if term.endswith("وف"):
-            found = (*found, term[:-2] + "اف", term[:-2] + "ف")
-        elif term.endswith("اف"):
-            found = (*found, term[:-2] + "وف", term[:-2] + "ف")
-        elif term.endswith("یف"):
-            found = (*found, _swap(term, "ک", "ق"))
-    return tuple(t for t in dict.fromkeys(found) if t != term)
-
-
-def _swap(term: str, one: str, other: str) -> str:
-    return term.translate({ord(one): other, ord(other): one})
-
-
-def near_terms(term: str) -> tuple[str, ...]:
-    """Terms of lower weight that a query's term may also mean."""
-    return NEAR_SENSE.get(term, ())
+def _pairs(table: str) -> list[tuple[str, str]]:
+    """The pairs of a table, by skeleton."""
+    words = fold_hamza(normalize(table).replace(HALF_SPACE, "")).replace("|", " ").split()
+    return list(zip(words[::2], words[1::2], strict=True))

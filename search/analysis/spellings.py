@@ -38,3 +38,7 @@ def _table() -> dict[str, str]:
 
 
 SPELLINGS = _table()
+# Keys of an adverb or preposition made with به: no ending stands behind them.
+RESPELT_ADVERBS = frozenset(
+    key for other, key in SPELLINGS.items() if other == "به" + key.removeprefix("ب")
+)

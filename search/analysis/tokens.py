@@ -1,11 +1,13 @@
-"""Cut running text into raw tokens with their places, before any word is looked up.
+"""What a token is, and how running text is cut into raw ones before any word is looked up.
 
 The cut is made on the text as it is, so offsets are those of the original; what a character
-variant means is settled afterwards, word by word.
+variant means is settled afterwards, word by word. No raw token holds white space or depends on
+what stands beyond it, so a text may be cut at any white space first.
 """
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 # Letters of the Arabic script, with its presentation forms; tatweel counts as a letter.
 LETTER = (
@@ -19,20 +21,23 @@ MARK = (
 # Half-spaces and invisible marks; they hold a word together only between two letters.
 JOINER = "\u200b-\u200f\u00ac\u00ad\u061c\u180e\u202a-\u202e\u2060-\u206f\ufeff"
 DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
-LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff\u212a\u212b\u2c60-\u2c7f"
 # Endings of host names; with any ending, «end.Next» of an English text would be a host.
 _TOP_LEVEL = (
     "com|ir|org|net|info|news|gov|edu|io|co|uk|tv|me|fr|de|ru|us|tr|af|iq|ae|sa|qa|eu|cn|in|il|ca"
     "|au|nl|se|ch|it|es|be|at|az|am|tj|kz|uz|tm|pk|sy|lb|ps|jp|kr|int|mil|biz|app|dev|ai|shop|blog"
 )
+# Lengths as RFC 1035 (labels) and RFC 5321 (before the @) have them. Without bounds, a text such
+# as «a.a.a.…» would take time with the square of its length.
+_LABEL = "[A-Za-z0-9-]{1,63}+"
 
 TOKEN = re.compile(
     rf"""
     (?P<word> [{LETTER}][{LETTER}{MARK}]* (?:[{JOINER}]+ [{LETTER}{MARK}]+)* )
-  | (?P<url>  (?:https?|ftp)://[^\s<>"«»،؛()\[\]]+ | www\.[^\s<>"«»،؛()\[\]]+ )
-  | (?P<mail> [A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ )
-  | (?P<host> [A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:{_TOP_LEVEL})(?![A-Za-z0-9])
-              (?:/[A-Za-z0-9_%&=?/.\#-]*)? )
+  | (?P<url>  (?i:https?|ftp)://[^\s<>"«»،؛()\[\]]+ | (?i:www)\.[^\s<>"«»،؛()\[\]]+ )
+  | (?P<mail> [A-Za-z0-9][A-Za-z0-9._%+-]{{0,63}}+@{_LABEL}(?:\.{_LABEL})+ )
+  | (?P<host> [A-Za-z0-9][A-Za-z0-9-]{{0,62}}+(?:\.{_LABEL}){{0,8}}
+              \.(?i:{_TOP_LEVEL})(?![A-Za-z0-9]) (?:/[A-Za-z0-9_%&=?/.\#-]*)? )
   | (?P<date> [{DIGIT}]{{4}}(?P<sep>[/.-])[{DIGIT}]{{1,2}}(?P=sep)[{DIGIT}]{{1,2}}(?![{DIGIT}]) )
   | (?P<time> [{DIGIT}]{{1,2}}:[{DIGIT}]{{2}}(?::[{DIGIT}]{{2}})?(?![{DIGIT}]) )
   | (?P<number> [{DIGIT}]{{1,3}}(?:[,٬،'’][{DIGIT}]{{3}})+(?![{DIGIT}])(?:[.٫/][{DIGIT}]+)?
@@ -41,21 +46,41 @@ TOKEN = re.compile(
   | (?P<percent> [%٪] )
   | (?P<other> (?:(?![{LETTER}{DIGIT}{LATIN}])[^\W_])+ )
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
-class Raw(NamedTuple):
-    """A piece of the text: its kind (a group of :data:`TOKEN`), surface and place."""
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """A token of a text and what it is indexed under.
 
-    kind: str
+    Attributes:
+        surface: the text from start to end, as it stands.
+        start: of the token, in code points of the original text.
+        end: of the token, exclusive.
+        term: the index term, without white space in a document.
+        alternatives: further terms of equal weight at the same position.
+        parts: terms of lower weight, the parts of a compound.
+    """
+
     surface: str
     start: int
     end: int
+    term: str
+    alternatives: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
-
-def raw_tokens(text: str) -> list[Raw]:
-    """The pieces of the text in their order; separators and punctuation are left out."""
-    return [
-        Raw(m.lastgroup or "other", m.group(), m.start(), m.end()) for m in TOKEN.finditer(text)
-    ]
+    def replace(
+        self,
+        *,
+        alternatives: tuple[str, ...] | None = None,
+        parts: tuple[str, ...] | None = None,
+    ) -> "Token":
+        """The same token with other alternatives, other parts, or both."""
+        return Token(
+            self.surface,
+            self.start,
+            self.end,
+            self.term,
+            self.alternatives if alternatives is None else alternatives,
+            self.parts if parts is None else parts,
+        )

@@ -10,12 +10,13 @@ Source: the conjugation as school grammars give it.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from .verb_stems import IRREGULAR, SIMPLE, SPOKEN, SPOKEN_FORMS, WITH_PREVERB, infinitive
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One way to read a word as a verb.
 
     Attributes:
@@ -23,7 +24,8 @@ class Reading(NamedTuple):
         form: "imperfect" (with می), "perfect", "future", "negative" (with ن), "subjunctive"
             (with ب), "command" (ن or ب with the bare present stem), "past" (with a personal
             ending), "past3" (the bare past stem), "participle", "present" (stem and ending
-            alone), "stem" (the bare present stem), "infinitive" or "fixed" (listed as it is).
+            alone), "stem" (the bare present stem), "infinitive", "not infinitive" (with ن) or
+            "fixed" (listed as it is).
     """
 
     key: str
@@ -51,32 +53,44 @@ _PERFECT = re.compile(
 _FUTURE = re.compile("(ن?)خواه(?:م|ی|د|یم|ید|ند)(.+)")
 _CLITIC = re.compile("(.{4,}?)(?:مان|تان|شان|ش|م|ت)")
 PREVERBS = tuple(WITH_PREVERB)
+_PREVERBS_BY_LETTER = {p[0]: [q for q in PREVERBS if q[0] == p[0]] for p in PREVERBS}
+_SURE_BEHIND_PREVERB = ("imperfect", "perfect")
+_PERSONAL = ("م", "ی", "یم", "ید", "ند", "د")
+_ENDINGS = {e[-1]: [other for other in _PERSONAL if other[-1] == e[-1]] for e in _PERSONAL}
+# What any form but the bare present stem ends with; most words that are no verb end otherwise.
+_LAST_LETTERS = frozenset("هنمیدت") | {past[-1] for past in _PAST}
 
 
 def readings(word: str, *, listed: bool = False) -> list[Reading]:
     """All ways to read a skeleton as a verb, the surest first; empty when there is none.
 
-    Behind a preverb any verb is accepted in a form with می, unless ``listed`` asks for the
-    pairs of the tables alone.
+    Behind a preverb any verb is accepted in a form with می and in the perfect, unless
+    ``listed`` asks for the pairs of the tables alone.
     """
     if (key := IRREGULAR.get(word) or SPOKEN_FORMS.get(word)) is not None:
         return [Reading(key, "fixed")]
     found = [Reading(infinitive(past), form) for past, form in _simple(word)]
-    for preverb in PREVERBS:
+    for preverb in _PREVERBS_BY_LETTER.get(word[:1], ()):
         if word.startswith(preverb) and len(word) > len(preverb) + 1:
             verbs = WITH_PREVERB[preverb]
             found += [
                 Reading(preverb + infinitive(past), form)
                 for past, form in _simple(word[len(preverb) :])
-                if form != "stem" and (past in verbs or (form == "imperfect" and not listed))
+                if form != "stem"
+                and (past in verbs or (form in _SURE_BEHIND_PREVERB and not listed))
             ]
     if not found:
         found = _with_clitic(word)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def is_agent(word: str) -> bool:
+    """Whether a word is the agent noun of a verb: present stem and نده (بیننده, گوینده)."""
+    return word.endswith("نده") and word[:-3] in _STEM_BEFORE_ENDING
 
 
 def _with_clitic(word: str) -> list[Reading]:
-    match = _CLITIC.fullmatch(word)
+    match = _CLITIC.fullmatch(word) if word[-1:] in "متشن" else None
     if match is None:
         return []
     body = match.group(1)
@@ -106,8 +120,12 @@ def _simple(word: str) -> Iterator[tuple[str, str]]:
                 elif word[0] == "ب":
                     if form == "present":
                         yield past, "subjunctive"
+                    elif form in ("past", "past3") and len(past) > 3:
+                        yield past, "past"  # of literary prose: بفرستاد
+                elif form == "infinitive":
+                    yield past, "not infinitive"
                 else:
-                    yield past, form if form in ("infinitive", "participle") else "negative"
+                    yield past, form if form == "participle" else "negative"
 
 
 def _behind(word: str) -> Iterator[str]:
@@ -132,11 +150,15 @@ def _body(word: str) -> Iterator[tuple[str, str]]:
     for past in _STEM.get(word, ()):
         yield past, "stem"
     last = word[-1:]
+    if last not in _LAST_LETTERS:
+        return
     if last == "ه" and word[:-1] in _PAST:
         yield word[:-1], "participle"
+    if last == "ی" and word[-2:-1] == "ه" and word[:-2] in _PAST:
+        yield word[:-2], "participle"  # with the ezafe: رفته‌ی
     if last == "ن" and word[:-1] in _PAST:
         yield word[:-1], "infinitive"
-    for ending in ("م", "ی", "یم", "ید", "ند", "د"):
+    for ending in _ENDINGS.get(last, ()):
         if word.endswith(ending):
             stem = word[: -len(ending)]
             if ending != "د" and stem in _PAST:

@@ -1,18 +1,19 @@
 """One word to its terms: verb tables, plural tables, the suffix grammar and the lexicon."""
 
-from typing import NamedTuple
+import msgspec
 
 from .characters import HALF_SPACE, fold_hamza, normalize
 from .function_words import AGENT_TAILS, FUNCTION_WORDS
-from .homographs import DOUBLE, verb_keys
+from .homographs import DOUBLE, NO_VERB, VerbReading, verb_keys
 from .lexicon import Lexicon
-from .nouns import CHAINS, Cut, cuts
-from .plurals import AMBIGUOUS, BROKEN_PLURALS
+from .nouns import CHAINS, cuts
+from .seams import seam
 from .spellings import SPELLINGS
+from .stems import stem_of
 from .tables import word_set
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word as the analyser reads it.
 
     Attributes:
@@ -22,6 +23,9 @@ class Word(NamedTuple):
         parts: terms of lower weight.
         kind: "verb", "word", "compound", "ending" or "function".
         joint: where a known compound has its joint, 0 for none.
+        why: what decided: "function", "spelling", "verb: FORM" (a form of
+            :class:`newsearch.search.analysis.verbs.Reading`) or the reason of a
+            :class:`newsearch.search.analysis.stems.Stem`.
     """
 
     skeleton: str
@@ -30,54 +34,67 @@ class Word(NamedTuple):
     parts: tuple[str, ...] = ()
     kind: str = "word"
     joint: int = 0
+    why: str = ""
 
 
 # Before the key of a finite form, which is not the term of the infinitive.
 VERB = "#"
 # Verbs so frequent that a part for each form would cost more than it brings.
 _SAME_AS_FINITE = word_set("بودن بایستن")
-_SINGULAR_ONLY = word_set("ان ین ون گان یان")  # no plural takes these
-_COMPARATIVES = {"بهتر": "به", "بهترین": "به", "کهتر": "که", "مهتر": "مه"}
+_LONGEST = 60  # letters; longer runs are laughter and noise, and rules would go deep into them
 
 
 def read_word(surface: str, lexicon: Lexicon) -> Word:
     """Read one word; half-spaces only break ties."""
-    form = fold_hamza(normalize(surface)).strip(HALF_SPACE)
-    pieces = [p for p in form.split(HALF_SPACE) if p]
-    skeleton = "".join(pieces)
-    boundary = len(skeleton) - len(pieces[-1]) if len(pieces) > 1 else 0
-    skeleton = SPELLINGS.get(skeleton, skeleton)
+    written = fold_hamza(normalize(surface))
+    pieces, boundary = [written], 0
+    if HALF_SPACE in written:
+        pieces = [p for p in written.split(HALF_SPACE) if p]
+        written = "".join(pieces)
+        boundary = len(written) - len(pieces[-1]) if len(pieces) > 1 else 0
+    skeleton = SPELLINGS.get(written, written)
     if skeleton in FUNCTION_WORDS:
-        return Word(skeleton, skeleton, kind="function")
+        return Word(skeleton, skeleton, kind="function", why="function")
     if not skeleton:
         return Word("", "")
-    keys: tuple[str, ...] = ()
-    also_word = True
+    if len(skeleton) > _LONGEST:
+        return Word(skeleton, skeleton, why="unknown")
+    verb = NO_VERB
     # the lexicon holds no other word that can be a verb
     if skeleton in DOUBLE or skeleton not in lexicon.lexemes:
-        keys, also_word = verb_keys(skeleton, boundary)
-    if keys and _noun_first(skeleton, boundary, lexicon):
-        keys = ()
-    verbs = tuple(VERB + k for k in keys)
-    if keys and not also_word:
-        return _finite(skeleton, keys, boundary, lexicon)
-    stem, others = _stem(skeleton, boundary, lexicon)
-    alternatives = dict.fromkeys((*others, *verbs))
-    alternatives.pop(stem, None)
-    joint = lexicon.compounds.get(stem, 0)
-    parts = _parts(stem, joint, pieces, lexicon)
-    return Word(skeleton, stem, tuple(alternatives), parts, "compound" if joint else "word", joint)
+        verb = verb_keys(skeleton, boundary)
+    if verb.keys and _noun_first(skeleton, boundary, lexicon):
+        verb = NO_VERB
+    if verb.keys and not verb.also_word:
+        return _finite(skeleton, verb, boundary, lexicon)
+    stem = stem_of(skeleton, boundary, lexicon)
+    alternatives = stem.others
+    if verb.keys:
+        both = dict.fromkeys((*stem.others, *[VERB + key for key in verb.keys]))
+        alternatives = tuple([term for term in both if term != stem.term])
+    joint = lexicon.compounds.get(stem.term, 0)
+    parts = _parts(stem.term, joint, pieces, lexicon)
+    kind = "compound" if joint else "word"
+    why = stem.why if skeleton == written else "spelling"
+    return Word(skeleton, stem.term, alternatives, parts, kind, joint, why)
 
 
-def _finite(skeleton: str, keys: tuple[str, ...], boundary: int, lexicon: Lexicon) -> Word:
+def _finite(skeleton: str, verb: VerbReading, boundary: int, lexicon: Lexicon) -> Word:
     """A verb: its finite forms share a term and carry the infinitive, a noun, as a part."""
-    if skeleton in keys and skeleton not in _SAME_AS_FINITE:
-        return Word(skeleton, skeleton, kind="verb")
-    verbs = tuple(VERB + k for k in keys)
-    parts = tuple(k for k in keys if k not in _SAME_AS_FINITE)
+    keys, why = verb.keys, "verb: " + verb.form
+    if verb.form == "infinitive":
+        return Word(skeleton, _infinitive(keys[0]), kind="verb", why=why)
+    if verb.form == "not infinitive":
+        return Word(skeleton, skeleton, (), tuple(map(_infinitive, keys)), "verb", why=why)
+    terms = tuple(VERB + key for key in keys)
+    parts = tuple(key for key in keys if key not in _SAME_AS_FINITE)
     if not boundary and skeleton.startswith("می") and (noun := _noun_in(skeleton, lexicon)):
-        return Word(skeleton, verbs[0], (*verbs[1:], noun), parts, "verb")
-    return Word(skeleton, verbs[0], verbs[1:], parts, "verb")
+        terms += (noun,)
+    return Word(skeleton, terms[0], terms[1:], parts, "verb", why=why)
+
+
+def _infinitive(key: str) -> str:
+    return VERB + key if key in _SAME_AS_FINITE else key
 
 
 def _noun_in(word: str, lexicon: Lexicon) -> str:
@@ -93,79 +110,21 @@ def _noun_first(word: str, boundary: int, lexicon: Lexicon) -> bool:
     return word.startswith("می") and word in lexicon.lexemes and boundary != 2
 
 
-def _stem(word: str, boundary: int, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
-    """The stem of a noun or adjective, and other stems of equal right."""
-    if word in BROKEN_PLURALS:
-        singular = BROKEN_PLURALS[word]
-        return (word, (singular,)) if word in AMBIGUOUS else (singular, ())
-    if word in _COMPARATIVES:
-        return _COMPARATIVES[word], ()
-    if word in lexicon.lexemes or _doubled(word):
-        return SPELLINGS.get(word, word), ()
-    found = [c for c in cuts(word) if _known(c, lexicon)]
-    if found:
-        return _choose(word, found, boundary, lexicon)
-    for cut in cuts(word):
-        if cut.kind == "ها" or (
-            boundary and cut.at == boundary and cut.kind in ("تر", "after heh", "clitic")
-        ):
-            return _stem(cut.stem, 0, lexicon)
-    if at := _seam(word, lexicon):
-        return word[:at] + _stem(word[at:], 0, lexicon)[0], ()
-    return word, ()
-
-
-def _doubled(word: str) -> bool:
-    """Whether a word is another one said twice (کم‌کم)."""
-    half = len(word) // 2
-    return len(word) > 3 and word[:half] == word[half:]
-
-
-def _known(cut: Cut, lexicon: Lexicon) -> bool:
-    if cut.stem in lexicon.lexemes:
-        return True
-    if cut.kind in _SINGULAR_ONLY:
-        return False
-    return cut.stem in BROKEN_PLURALS or cut.stem in _COMPARATIVES
-
-
-def _choose(
-    word: str, found: list[Cut], boundary: int, lexicon: Lexicon
-) -> tuple[str, tuple[str, ...]]:
-    """The shortest suffix, unless a half-space or the counts of the corpus say otherwise."""
-    first = found[0]
-    if len(found) > 1:
-        if boundary:
-            first = next((cut for cut in found if cut.at == boundary), first)
-        elif plural := next((cut for cut in found if cut.kind == "ها"), None):
-            heh = next((cut for cut in found if cut.kind == "after heh"), None)
-            if heh is not None and word not in lexicon.heh:
-                first = plural
-            if heh is not None and word in lexicon.ties:
-                other = heh if first is plural else plural
-                return _final(first.stem), (_final(other.stem),)
-    return _final(first.stem), ()
-
-
-def _final(stem: str) -> str:
-    """The key of a stem: singular, plain degree, accepted spelling."""
-    if stem not in AMBIGUOUS:
-        stem = BROKEN_PLURALS.get(stem, stem)
-    stem = _COMPARATIVES.get(stem, stem)
-    return SPELLINGS.get(stem, stem)
+_LONG = 9  # a lexeme so long is a compound that the corpus happens to write joined
 
 
 def _parts(stem: str, joint: int, pieces: list[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The terms of the parts of a compound that is not also written apart as one word."""
+    """The terms of the parts of a compound, unless its parts apart are the same word."""
     if stem in lexicon.joined:
-        return ()
-    found: tuple[str, ...] = ()
-    if joint:
+        found = _coordinated(stem, joint, lexicon)
+    elif joint:
         found = (stem[:joint], stem[joint:])
-    elif (len(stem) >= _LONG or stem not in lexicon.lexemes) and (at := _seam(stem, lexicon)):
+    elif len(pieces) > 1 and (along := _along(stem, pieces)):
+        found = along
+    elif (len(stem) >= _LONG or stem not in lexicon.lexemes) and (at := seam(stem, lexicon)):
         found = (stem[:at], stem[at:])
-    elif len(pieces) > 1 and stem.startswith(pieces[0]):
-        found = _along(stem, pieces)
+    else:
+        return ()
     if len(found) == 2 and found[1] in AGENT_TAILS:
         found = found[:1]
     terms = dict.fromkeys(read_word(p, lexicon).term for p in found if len(p) > 1)
@@ -173,52 +132,31 @@ def _parts(stem: str, joint: int, pieces: list[str], lexicon: Lexicon) -> tuple[
     return tuple(terms)
 
 
+# Second halves of compounds that have their و themselves.
+_BEGIN_WITH_WAW = word_set(
+    """
+    واحد واحدی وات واتی وارد واردات وارث واقع واگذار والمسلمین وجود وجدان وردی ورزش ورود وزارت وزیر
+    وزیری وسلم وسیله وسایل وضع وطن وفا وفور وقت وکیل وگاس ولایت ویروس ویژه وینی وحدت وحشت
+    """
+)
+
+
+def _coordinated(stem: str, joint: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The two words of سیستان و بلوچستان; none of باغ وحش."""
+    left, right = stem[:joint], stem[joint:]
+    if right[:1] != "و" or len(right) < 4 or right in _BEGIN_WITH_WAW:
+        return ()
+    known = left in lexicon.lexemes and right[1:] in lexicon.lexemes
+    return (left, right[1:]) if known else ()
+
+
 def _along(stem: str, pieces: list[str]) -> tuple[str, ...]:
     """The stem cut where the word has its half-spaces, inflection left out."""
+    if not stem.startswith(pieces[0]):
+        return ()
     found, at = [], 0
     for piece in pieces:
         if at < len(stem) and piece not in CHAINS:
             found.append(stem[at : at + len(piece)])
         at += len(piece)
     return tuple(found) if len(found) > 1 else ()
-
-
-_LONG = 9  # a lexeme so long is a compound that the corpus happens to write joined
-_SHORT_HEADS = word_set("بی هم نا کم پر سه دو تک نو نی نیم چند پیش ضد غیر خود دل سر پا")
-_SHORT_TAILS = word_set("جو دان کن چی ور وار بان گر بار دار ساز گو خو پا رو بر زن کش")
-
-
-_PREFIXES = word_set("بی نا هم غیر ضد پیش")
-# Participles are verbs to the lexicon, but end many compounds.
-_PARTICIPLES = word_set("شده شدن خورده کرده کردن زده دیده گرفته رفته شدگان خوردگان زدگان دیدگان")
-_FROM_THE_MIDDLE = tuple(
-    tuple(sorted(range(2, n - 1), key=lambda i, n=n: (abs(2 * i - n), -i)))  # type: ignore[misc]
-    for n in range(41)
-)
-
-
-def _seam(word: str, lexicon: Lexicon) -> int:
-    """Where an unknown word falls into two known ones, as evenly as can be; 0 for nowhere."""
-    if len(word) < 5:
-        return 0
-    known = lexicon.lexemes
-    for at in (2, 3):
-        if word[:at] in _PREFIXES and len(word) > at + 2 and _is_tail(word[at:], lexicon):
-            return at
-    for at in _FROM_THE_MIDDLE[min(len(word), 40)]:
-        left = word[:at]
-        if left in known and (at > 2 or left in _SHORT_HEADS) and _is_tail(word[at:], lexicon):
-            return at
-    return 0
-
-
-def _is_tail(right: str, lexicon: Lexicon) -> bool:
-    if len(right) < 3:
-        return right in _SHORT_TAILS
-    if right in CHAINS:
-        return False
-    return (
-        right in lexicon.lexemes
-        or right in _PARTICIPLES
-        or any(len(c.stem) > 2 and c.stem in lexicon.lexemes for c in cuts(right))
-    )

@@ -34,6 +34,7 @@ from newsearch.search.query.nodes import (
 )
 
 from .keys import value_key
+from .occurrences import FORM_BITS
 
 fields: Any = _fields  # annotated, but not as they behave
 formats: Any = _formats
@@ -75,7 +76,7 @@ class PlainPositions(formats.Positions):
 
 
 class AnalysedTerms(fields.FieldType):
-    """A field whose value maps terms to their token positions: indexed as it is."""
+    """A field whose value maps terms to their occurrences: indexed as it is, without forms."""
 
     def __init__(self) -> None:
         super().__init__(PlainPositions(), None, scorable=True)
@@ -85,8 +86,9 @@ class AnalysedTerms(fields.FieldType):
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, encoded positions) for each term."""
         encode = self.format.encode
-        for term, positions in value.items():
-            count = len(positions)
+        for term, occurrences in value.items():
+            count = len(occurrences)
+            positions = [occurrence >> FORM_BITS for occurrence in occurrences]
             yield term.encode("utf-8"), count, float(count), encode(positions)
 
 

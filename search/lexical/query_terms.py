@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from newsearch.search.analysis import Token
 
+from .occurrences import form_of
+
 PART_WEIGHT = 0.5
 """Weight of the parts of a compound beside the compound itself, in documents and in queries."""
 
@@ -27,31 +29,66 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """One position of the query: the choices that meet it, and how often it was said."""
+    """One position of the query.
+
+    Attributes:
+        choices: what meets it.
+        count: how often it was said.
+        form: how it was written, see `occurrences.form_of`; 0 where that says nothing.
+    """
 
     choices: tuple[Choice, ...]
     count: int = 1
+    form: int = 0
 
     @property
     def terms(self) -> frozenset[str]:
         """All index terms of all choices."""
         return frozenset(term for choice in self.choices for term in choice.terms)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The terms that meet the position in full and alone, the surest first."""
+        return tuple(c.terms[0] for c in self.choices if len(c.terms) == 1 and c.weight == 1)
+
+
+Neighbours = tuple[tuple[int, int], ...]
+"""Pairs of indexes of query terms that were typed side by side, in this order."""
+
 
 def query_terms(tokens: Iterable[Token]) -> list[QueryTerm]:
     """The positions of an analysed query, equal ones counted, in order of first occurrence."""
-    counts = Counter(_choices(token) for token in tokens)
-    return [QueryTerm(choices, count) for choices, count in counts.items()]
+    return terms_and_neighbours([tokens])[0]
+
+
+def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTerm], Neighbours]:
+    """The positions of a query in several runs of text, and which stand side by side in a run."""
+    counts: Counter[tuple[tuple[Choice, ...], int]] = Counter()
+    places: dict[tuple[tuple[Choice, ...], int], int] = {}
+    pairs: dict[tuple[int, int], None] = {}
+    for run in runs:
+        before: int | None = None
+        for token in run:
+            key = (_choices(token), form_of(token.surface))
+            place = places.setdefault(key, len(places))
+            counts[key] += 1
+            if before is not None and before != place:
+                pairs[before, place] = None
+            before = place
+    terms = [QueryTerm(choices, count, form) for (choices, form), count in counts.items()]
+    return terms, tuple(pairs)
 
 
 def _choices(token: Token) -> tuple[Choice, ...]:
-    choices = [_whole(form) for form in (token.term, *token.alternatives)]
+    typed = len(token.surface.split())
+    choices = [_whole(form, typed) for form in (token.term, *token.alternatives)]
     parts = tuple(dict.fromkeys(word for part in token.parts for word in part.split(" ")))
     if parts:
         choices.append(Choice(parts, PART_WEIGHT))
     return tuple(dict.fromkeys(choices))
 
 
-def _whole(form: str) -> Choice:
+def _whole(form: str, typed: int) -> Choice:
+    """A form that meets a token; one of more words than were typed is not worth more for that."""
     words = tuple(form.split(" "))
-    return Choice(words, all_required=len(words) > 1)
+    return Choice(words, min(1.0, max(typed, 1) / len(words)), all_required=len(words) > 1)

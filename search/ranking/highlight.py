@@ -39,7 +39,8 @@ class Highlighter:
         for position, (term, weight) in enumerate(zip(query, weights, strict=True)):
             if weight >= telling:
                 for choice in term.choices:
-                    if choice.weight == 1:  # a compound is marked, its parts elsewhere are not
+                    # A compound is marked, its parts elsewhere are not.
+                    if choice.weight == 1 or choice.all_required:
                         for word in choice.terms:
                             self._position.setdefault(word, position)
         # The analyser marks the terms of finite verbs with a sign that no text has.

@@ -129,7 +129,9 @@ def test_analyze_prints_an_object_a_line(tmp_path: Path) -> None:
 
 
 def test_analyze_shows_a_person_what_became_of_each_word() -> None:
-    assert "برنامه" in newsearch("analyze", "برنامه‌های").stdout.split()
+    (line,) = newsearch("analyze", "برنامه‌های").stdout.splitlines()
+    assert line.split("\t")[2] == "برنامه"
+    assert line.endswith("plural in ها of برنامه")
 
 
 def test_rejected_input_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:

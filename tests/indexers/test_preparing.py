@@ -5,6 +5,13 @@ from newsearch.indexers.preparing import prepare
 from newsearch.indexers.terms import terms_of
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.article import Article
+from newsearch.search.lexical.occurrences import (
+    FIELD_GAP,
+    FORM_BITS,
+    FORM_MASK,
+    PART_FORM,
+    form_of,
+)
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 from newsearch.search.manifest import PassageSettings
 
@@ -44,7 +51,30 @@ def test_terms_are_counted_by_field_and_parts_count_less() -> None:
         "c": [1, 0, 2, 2],
         "d": [0, 0, 0, 1],
     }
-    assert terms.positions["body"] == {"c": [0, 3], "ab": [1], "x": [1], "a": [1, 2], "b": [1]}
+    body = {
+        term: [(o >> FORM_BITS, o & FORM_MASK) for o in found]
+        for term, found in terms.fields["body"].items()
+    }
+    c, ab, a = map(form_of, ("c", "ab", "a"))
+    assert body == {
+        "c": [(0, c), (3, c)],
+        "ab": [(1, ab)],
+        "x": [(1, ab)],
+        "a": [(1, PART_FORM), (2, a)],
+        "b": [(1, PART_FORM)],
+    }
+
+
+def test_occurrences_count_on_through_the_fields() -> None:
+    article = Article(id="1", title="ab c", body="c ab", tags=("c",))
+    terms = terms_of(article, Scripted())  # type: ignore[arg-type]
+    title, body = 2 + FIELD_GAP, 2 + FIELD_GAP  # tokens of the field and the gap behind it
+    assert list(terms.occurrences) == list(terms.frequencies)
+    assert [o >> FORM_BITS for o in terms.occurrences["c"]] == [
+        1,
+        title + FIELD_GAP,
+        title + FIELD_GAP + body,
+    ]
 
 
 def test_the_shipped_analyser_is_used() -> None:

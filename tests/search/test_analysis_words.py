@@ -44,6 +44,12 @@ def keys(text: str) -> set[str]:
         ("نیست", "بودن"),
         ("می‌توان", "توانستن"),
         ("میگن", "گفتن"),
+        ("برتابانده‌اند", "برتاباندن"),
+        ("می‌شنفت", "شنیدن"),
+        ("رسانیدم", "رساندن"),
+        ("بفرستاد", "فرستادن"),
+        ("رفته‌ی", "رفتن"),
+        ("نرفتن", "رفتن"),
     ],
 )
 def test_a_verb_is_found_under_its_infinitive(form: str, infinitive: str) -> None:
@@ -71,6 +77,16 @@ def test_a_verb_is_found_under_its_infinitive(form: str, infinitive: str) -> Non
         ("رؤسای", "رئیس"),
         ("تجربیات", "تجربه"),
         ("LinkedInهای", "linkedin"),
+        ("مقامات", "مقام"),
+        ("پیشنهادات", "پیشنهاد"),
+        ("ذرات", "ذره"),
+        ("اصول", "اصل"),
+        ("نقاطی", "نقطه"),
+        ("سلایقشان", "سلیقه"),
+        ("بهترین", "بهتر"),
+        ("فهمیده‌تر", "فهمیده‌ها"),
+        ("بیننده‌ای", "بیننده"),
+        ("دل‌هاست", "دل"),
     ],
 )
 def test_a_noun_is_found_under_its_stem(form: str, stem: str) -> None:
@@ -100,6 +116,12 @@ def test_a_lexeme_is_not_cut(word: str) -> None:
         ("افراد", "افراشتن"),
         ("پیش‌بینی", "بینی"),
         ("رئیس", "ریس"),
+        ("بهتر", "به"),
+        ("ذرات", "ذرت"),
+        ("می‌کشید", "کشتند"),
+        ("نشسته", "می‌شویند"),
+        ("حرف‌های", "حرفه‌ای"),
+        ("واقعی", "واقع"),
     ],
 )
 def test_words_that_look_alike_do_not_meet(one: str, other: str) -> None:
@@ -108,10 +130,42 @@ def test_words_that_look_alike_do_not_meet(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("شکست", {"شکست", "#شکستن"}), ("نوشته", {"نوشته", "#نوشتن"}), ("مرد", {"مرد", "#مردن"})],
+    [
+        ("شکست", {"شکست", "#شکستن"}),
+        ("شکسته‌ای", {"شکسته", "#شکستن"}),
+        ("نوشته", {"نوشته", "#نوشتن"}),
+        ("مرد", {"مرد", "#مردن"}),
+    ],
 )
 def test_a_homograph_has_both_terms(word: str, expected: set[str]) -> None:
     assert keys(word) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["خانه‌ای", "کوله‌اش", "جمله‌ام", "گفته‌ای", "دل‌هاست", "دمنده‌ای", "شکست‌های", "شکسته‌ای"],
+)
+def test_a_lost_half_space_keeps_a_term(word: str) -> None:
+    assert keys(word) & keys(word.replace("\u200c", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("سیستان و بلوچستان", {"سیستان", "بلوچستان"}), ("حمل و نقل", {"حمل", "نقل"})],
+)
+def test_two_words_joined_by_and_are_found_alone(text: str, words: set[str]) -> None:
+    (token,) = default_analyzer().analyze(text)
+    assert set(token.parts) == words
+
+
+def test_an_adverb_with_be_takes_no_plural() -> None:
+    assert [t.term for t in default_analyzer().analyze("به خوبی\u200cها")] == ["به", "خوب"]
+    assert [t.term for t in default_analyzer().analyze("به خوبی")] == ["بخوبی"]
+
+
+@pytest.mark.parametrize("word", ["برنامه‌نویسی", "خانه‌سازی", "اطلاع‌رسانی", "زبان‌شناسی"])
+def test_a_half_that_hardly_stands_alone_is_joined(word: str) -> None:
+    assert keys(word) == keys(word.replace("\u200c", " "))
 
 
 def test_readings_name_the_form() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsearch.indexers.inverted_writer import InvertedWriter
 from newsearch.indexers.postings_writer import PostingsBuilder, PostingTable
-from newsearch.indexers.terms import TermPositions
+from newsearch.indexers.terms import TermOccurrences
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, idf
 from newsearch.search.lexical.inverted import InvertedIndex
@@ -35,8 +35,17 @@ def table_of(collection: Sequence[TextFields]) -> PostingTable:
             word: [float(field.count(word)) for field in fields]
             for word in dict.fromkeys(word for field in fields for word in field)
         }
-        builder.add(frequencies, [float(len(field)) for field in fields])
+        builder.add(frequencies, occurrences(fields), [float(len(field)) for field in fields])
     return builder.table()
+
+
+def occurrences(fields: TextFields) -> TermOccurrences:
+    """Every word at its place, written in form 1."""
+    words = [word for field in fields for word in field]
+    return {
+        word: [(place << 8) | 1 for place, other in enumerate(words) if other == word]
+        for word in dict.fromkeys(words)
+    }
 
 
 def written(
@@ -94,7 +103,7 @@ def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
     postings = written(tmp_path / "postings", collection, parameters)
     with InvertedWriter(tmp_path / "inverted") as writer:
         for number, body in enumerate(bodies):
-            writer.add(number, {"body": positions(body)})
+            writer.add(number, {"body": occurrences(([], [], body, []))})
         writer.finish(np.arange(len(bodies)))
     inverted = InvertedIndex(tmp_path / "inverted", default_analyzer(), len(bodies))
 
@@ -103,10 +112,6 @@ def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
         ours = postings.scores(terms([word])) / idf(len(bodies), n)
         theirs = inverted.scores("body", [word]) / (math.log(len(bodies) / (n + 1)) + 1)
         np.testing.assert_allclose(ours, theirs, rtol=1e-5)
-
-
-def positions(words: list[str]) -> TermPositions:
-    return {w: [i for i, each in enumerate(words) if each == w] for w in dict.fromkeys(words)}
 
 
 @settings(deadline=None)
@@ -118,7 +123,9 @@ def test_merging_equals_building_at_once(
     merged = table_of(left).keep(np.array(kept, np.int64)).append(table_of(right))
     at_once = table_of([left[i] for i in kept] + right)
     assert merged.terms == at_once.terms
-    for name in ("starts", "articles", "frequencies", "lengths"):
+    for name in (
+        "starts", "articles", "frequencies", "lengths", "occurrence_starts", "occurrences"
+    ):  # fmt: skip
         np.testing.assert_array_equal(getattr(merged, name), getattr(at_once, name))
 
 

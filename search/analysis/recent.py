@@ -1,0 +1,37 @@
+"""A memory of bounded size for what is asked again and again."""
+
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Keeps at least the last answers, at most twice as many, and forgets what is out of use.
+
+    Two dicts: a full one becomes the old one, and what is still asked for moves from the old one
+    into the new. So words in use outlive any number of words seen once, at the price of one dict.
+    Safe to share between threads: a race forgets, it never answers wrongly.
+
+    Attributes:
+        young: the latest answers; whoever is in a hurry asks here first.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Keep at least as many answers as ``size``, once there are so many."""
+        self.young: dict[K, V] = {}
+        self._old: dict[K, V] = {}
+        self._size = size
+
+    def get(self, key: K) -> V | None:
+        """The answer, if it is remembered."""
+        value = self.young.get(key)
+        if value is None and (value := self._old.get(key)) is not None:
+            self.put(key, value)
+        return value
+
+    def put(self, key: K, value: V) -> None:
+        """Remember an answer."""
+        if len(self.young) >= self._size:
+            self._old, self.young = self.young, {}
+        self.young[key] = value

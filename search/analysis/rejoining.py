@@ -1,0 +1,187 @@
+"""What spaces separated, joined again: می گیرد, کتاب ها, گفت و گو, رئیس جمهور.
+
+Whether a join is worth a look is decided by two letters (:meth:`Joiner.starts`); the look itself
+walks from the first token on, as far as it goes.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Sequence
+
+from . import joining
+from .characters import HALF_SPACE
+from .function_words import AGENT_TAILS, MEASURES
+from .lexicon import Lexicon
+from .recent import Recent
+from .spellings import RESPELT_ADVERBS, SPELLINGS
+from .tokens import Token
+from .verbs import readings
+from .words import Word, read_word
+
+_PAIRS = 25_000
+_APART = Word("", "")  # of two words that are not one
+_BLANK = (" ", "\u00a0", "\n", "_", "\t", "\u200c ", " \u200c", "\r\n")
+_FOREIGN = ("latin", "number")  # take an ending without a gap: LinkedInهای
+_MIDDLES = ("و", "می", "نمی")  # stand between two parts: گفت و گو, بر می گردد
+_RESPELT = frozenset(SPELLINGS.values()) - RESPELT_ADVERBS
+
+
+class Joiner:
+    """Joins the tokens of a text. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._heads = _heads(lexicon)
+        self._pairs: Recent[tuple[Word, Word], Word] = Recent(_PAIRS)
+
+    def starts(self, word: Word) -> Container[str] | None:
+        """The two letters that a word beginning with this one may go on with behind a space."""
+        return self._heads.get(word.skeleton)
+
+    def looks_back(self, word: Word) -> bool:
+        """Whether a word may belong to the word before it, or reads otherwise behind a number."""
+        return _is_tail(word) or word.skeleton in MEASURES
+
+    def join(
+        self, text: str, tokens: list[Token], words: Sequence[Word], places: Sequence[int]
+    ) -> list[Token]:
+        """Put together what belongs together, from left to right, as far as it goes.
+
+        Args:
+            text: that was cut.
+            tokens: of the text; where a word reads otherwise behind a number, it is replaced here.
+            words: what was read at each token.
+            places: of the tokens that look back, and of those that the next token's first two
+                letters may continue; ascending, also twice the same.
+        """
+        out: list[Token] = []
+        done, before = 0, -1
+        for place in places:
+            if place < done or place == before:
+                continue
+            before = place
+            word = words[place]
+            if word.skeleton in MEASURES and place and words[place - 1].kind == "number":
+                tokens[place] = tokens[place].replace(alternatives=(MEASURES[word.skeleton],))
+            for first in (place - 1, place) if place > done and _is_tail(word) else (place,):
+                last, whole = self._chain(text, tokens, words, first)
+                if last > first:
+                    out += tokens[done:first]
+                    out.append(_spanning(text, tokens[first].start, tokens[last].end, whole))
+                    done = last + 1
+                    break
+        return out + tokens[done:] if done else tokens
+
+    def _chain(
+        self, text: str, tokens: Sequence[Token], words: Sequence[Word], first: int
+    ) -> tuple[int, Word]:
+        """The last token that belongs to the word that begins at one, and that word."""
+        word, at, last = words[first], first, len(words) - 1
+        while at < last:
+            tail = words[at + 1]
+            starts = self._heads.get(word.skeleton, ())
+            if tail.skeleton[:2] not in starts and not _may_end(word, tail):
+                break
+            gap = text[tokens[at].end : tokens[at + 1].start]
+            if gap not in _BLANK and (gap or word.kind not in _FOREIGN):
+                break
+            joined, step = self._pair(word, tail), 1
+            if joined is None and tail.skeleton in _MIDDLES and at + 1 < last:
+                joined, step = self._pair_around(word, tokens, words, at + 1, text), 2
+            if joined is None:
+                break
+            word, at = joined, at + step
+        return at, word
+
+    def _pair_around(
+        self, word: Word, tokens: Sequence[Token], words: Sequence[Word], middle: int, text: str
+    ) -> Word | None:
+        """The word with the two tokens behind it: گفت و گو, بر می گردد."""
+        if text[tokens[middle].end : tokens[middle + 1].start] not in _BLANK:
+            return None
+        return self._pair(word, Word(words[middle].skeleton + words[middle + 1].skeleton, ""))
+
+    def _pair(self, left: Word, right: Word) -> Word | None:
+        # By the whole words, not by their skeletons: 3.5 and 3/5 have one skeleton.
+        key = (left, right)
+        joined = self._pairs.get(key)
+        if joined is None:
+            joined = self._read_pair(left, right) or _APART
+            self._pairs.put(key, joined)
+        return None if joined is _APART else joined
+
+    def _read_pair(self, left: Word, right: Word) -> Word | None:
+        a, b = left.skeleton, right.skeleton
+        glued = a + b
+        if left.kind in ("latin", "number"):
+            return left if b in joining.FREE_ENDINGS else None
+        if a in joining.IMPERFECT_HEADS:
+            if any(r.form in ("imperfect", "fixed") for r in readings(glued)):
+                return read_word(a + HALF_SPACE + b, self._lexicon)
+            return None
+        if a in joining.FUTURE_HEADS:
+            verb = any(r.form == "future" for r in readings(glued))
+            return read_word(glued, self._lexicon) if verb else None
+        if a in joining.PREVERBS and b.startswith(("می", "نمی")):
+            if any(r.form == "imperfect" for r in readings(glued, listed=True)):
+                return read_word(glued, self._lexicon)
+            return None
+        if b in joining.ENDINGS and joining.takes_ending(a, b):
+            return read_word(a + HALF_SPACE + b, self._lexicon)
+        if right.term in AGENT_TAILS and left.kind != "function" and left.kind != "verb":
+            return read_word(a + HALF_SPACE + b, self._lexicon)
+        word = read_word(glued, self._lexicon)
+        if word.skeleton != glued or (word.term in _RESPELT and word.term != a):
+            # a listed spelling of one word, such as بهویژه and علاقهمندان
+            return word
+        if word.joint == len(a) and word.term in self._lexicon.joined:
+            return word
+        if a == joining.WITHOUT and _is_nominal(right):
+            return read_word(a + HALF_SPACE + b, self._lexicon)
+        return None
+
+
+class _Anything:
+    """Contains everything: a head that any word may follow."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
+    """First halves of words written apart, and the two letters their second halves begin with."""
+    starts: defaultdict[str, set[str]] = defaultdict(set)
+    joints = lexicon.compounds
+    for word in lexicon.joined:
+        at = joints[word]
+        starts[word[:at]].add(word[at : at + 2])
+    for word in SPELLINGS.keys() - lexicon.joined:
+        at = joints.get(word, 0)
+        for joint in (at,) if at else range(2, len(word) - 1):
+            starts[word[:joint]].add(word[joint : joint + 2])
+    for tails in starts.values():
+        if any(tail[0] == "و" for tail in tails):  # گفت و گو: the word between is looked at first
+            tails.add("و")
+    for preverb in joining.PREVERBS:
+        starts[preverb].update(("می", "نم"))
+    heads: dict[str, Container[str]] = dict(starts)
+    for head in (*joining.IMPERFECT_HEADS, *joining.FUTURE_HEADS, joining.WITHOUT):
+        heads[head] = _Anything()
+    return heads
+
+
+def _is_tail(word: Word) -> bool:
+    return word.skeleton in joining.ENDINGS or word.term in AGENT_TAILS
+
+
+def _is_nominal(word: Word) -> bool:
+    return word.kind in ("word", "compound") and len(word.skeleton) > 2
+
+
+def _may_end(word: Word, tail: Word) -> bool:
+    if tail.skeleton in joining.ENDINGS:
+        return word.kind in _FOREIGN or joining.takes_ending(word.skeleton, tail.skeleton)
+    return tail.term in AGENT_TAILS
+
+
+def _spanning(text: str, start: int, end: int, word: Word) -> Token:
+    return Token(text[start:end], start, end, word.term, word.alternatives, word.parts)

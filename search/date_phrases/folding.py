@@ -1,0 +1,60 @@
+"""One form of a query's letters, digits and spaces, with the way back to the original."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsearch.search.dates import INVISIBLE, ONE_FORM
+
+# What parts two words without being white space: half-spaces and their stand-ins.
+_HALF_SPACES = "\u200b\u200c\u00ac\u00ad\ufeff\u180e"
+_DROPPED = re.compile(INVISIBLE)
+
+
+class Folded(NamedTuple):
+    """Folded text, and for each of its characters the place it stands in the original."""
+
+    text: str
+    origin: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of a stretch of the folded text that is not empty."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Fold a text as `newsearch.search.dates` folds dates; half-spaces and spaces are one space."""
+    characters: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        for folded in _fold_one(character):
+            if folded == " " and characters and characters[-1] == " ":
+                continue
+            characters.append(folded)
+            origin.append(place)
+    return Folded("".join(characters), origin)
+
+
+@lru_cache(maxsize=4096)
+def fold_word(word: str) -> str:
+    """The folded form of a word of a table."""
+    return fold(word).text
+
+
+@lru_cache(maxsize=4096)
+def _fold_one(character: str) -> str:
+    if character in _HALF_SPACES or character.isspace():
+        return " "
+    if _DROPPED.fullmatch(character) or unicodedata.category(character) in ("Mn", "Cf"):
+        return ""
+    if character in ",،":
+        return ","
+    folded = unicodedata.normalize("NFKC", character).casefold().translate(ONE_FORM)
+    return "".join(_digit(c) for c in folded if not unicodedata.combining(c))
+
+
+def _digit(character: str) -> str:
+    if character.isspace():
+        return " "
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character

@@ -1,0 +1,43 @@
+"""One way to write a date: what it looks like, and how it is read."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .moment import Moment
+
+Reader = Callable[[re.Match[str], dt.date], Moment | None]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write a date.
+
+    Attributes:
+        hint: a small pattern that stands somewhere in every text with such a date. The large one
+            takes milliseconds to compile, and most queries name no date.
+        pattern: over folded text; it matches nothing empty.
+        read: what reads a match; None where it is no date after all.
+    """
+
+    hint: str
+    pattern: str
+    read: Reader
+
+    @cached_property
+    def _hint(self) -> re.Pattern[str]:
+        return re.compile(self.hint)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def moments(self, text: str, today: dt.date) -> Iterator[Moment]:
+        """The dates of this form in a folded text, in their order."""
+        if not self._hint.search(text):
+            return
+        for match in self._pattern.finditer(text):
+            if moment := self.read(match, today):
+                yield moment

@@ -1,0 +1,129 @@
+"""How likely a person who meant one word typed another: edits by kind, as a cost.
+
+Costs are about -ln of how seldom each slip is among all slips. They were written by hand: spelling
+by ear is the commonest kind, then letters left out, swapped or doubled, and the key beside the
+right one.
+"""
+
+from newsearch.search.analysis.tables import word_set
+
+from .layouts import NEIGHBOURS
+from .sounds import same_sound
+
+IMPOSSIBLE = 99.0
+"""The cost of what is no slip."""
+
+_SOUND = 0.6  # another letter of the same sound: قزاغستان
+_ALIKE = 1.6  # a stroke or dots left out: کفتگو, بزوهش
+_NEIGHBOUR = 1.8
+_VOWEL = 1.8  # و for ا, and the like
+_OTHER = 3.0
+_SWAPPED = 1.5
+_DOUBLED = 1.0
+_DOUBLED_FIRST = 1.4
+_CARRIER = 0.9  # ء and ئ are hardly heard
+_AIN = 1.6
+_VOWEL_LEFT_OUT = 1.5
+_VOWEL_PUT_IN = 2.0  # «فوکر» is a name sooner than فکر
+_LETTER = 2.2
+_SILENT_WAW = 0.5  # خاهر for خواهر
+_TANVIN = 0.6  # لطفن for لطفا
+_FIRST = 1.0  # more at the first letter, which people get right
+_LAST = 0.8  # more for a letter that may be an ending, which makes another word
+
+_ALIKE_PAIRS = frozenset(
+    pair
+    for group in ("کگ", "بپتثنی", "جچحخ", "دذ", "رزژ", "سش", "صض", "طظ", "عغ", "فق")
+    for pair in ((a, b) for a in group for b in group if a != b)
+)
+_WITH_TANVIN = word_set(
+    """
+    لطفا حتما مثلا اصلا واقعا معمولا تقریبا کاملا فعلا قبلا بعدا دقیقا اتفاقا احتمالا شخصا رسما عملا
+    ظاهرا مسلما قطعا فورا سریعا مطمینا طبیعتا نهایتا ضمنا مجددا اخیرا اولا ثانیا ثالثا جدا شدیدا
+    حدودا نسبتا عموما غالبا ابدا دایما مستقیما صرفا اساسا کلا واضحا یقینا حقیقتا اجبارا عمدا
+    قانونا مکررا تدریجا مشترکا متقابلا مستقلا تلفنا کتبا شفاها
+    """
+)
+_VOWELS = "اآویع"
+_ENDINGS = "یمتشنهاد"
+
+
+def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
+    """The cost of typing one skeleton for another, the cheapest way.
+
+    Neighbours that change places count once (optimal string alignment).
+
+    Args:
+        typed: what stands there.
+        meant: a word.
+        limit: above it the cost is not worked out and `IMPOSSIBLE` is given.
+    """
+    before: list[float] = []
+    last: list[float] = [0.0]
+    for j in range(len(meant)):
+        last.append(last[j] + _left_out(meant, j))
+    for i in range(len(typed)):
+        row = [last[0] + _put_in(typed, i)]
+        for j in range(len(meant)):
+            best = last[j] + _instead(typed, i, meant, j)
+            best = min(best, last[j + 1] + _put_in(typed, i), row[j] + _left_out(meant, j))
+            if i and j and typed[i] == meant[j - 1] and typed[i - 1] == meant[j] != typed[i]:
+                best = min(best, before[j - 1] + _SWAPPED)
+            row.append(best)
+        if min(row) > limit:
+            return IMPOSSIBLE
+        before, last = last, row
+    return last[-1] if last[-1] <= limit else IMPOSSIBLE
+
+
+def _instead(typed: str, i: int, meant: str, j: int) -> float:
+    one, other = typed[i], meant[j]
+    if one == other:
+        return 0.0
+    first = _FIRST if i == 0 and j == 0 else 0.0
+    if same_sound(one, other):
+        return _SOUND
+    if (one, other) in _ALIKE_PAIRS:
+        return _ALIKE + first
+    if one == "ن" and meant in _WITH_TANVIN and i == len(typed) - 1 and j == len(meant) - 1:
+        return _TANVIN
+    if one in _VOWELS and other in _VOWELS:
+        return _VOWEL + first
+    if (one, other) in NEIGHBOURS:
+        return _NEIGHBOUR + first
+    return _OTHER + first
+
+
+def _put_in(typed: str, i: int) -> float:
+    """A letter too many in what was typed."""
+    if i and typed[i - 1] == typed[i]:
+        return _DOUBLED if i > 1 else _DOUBLED_FIRST
+    if _is_silent_waw(typed, i):
+        return _SILENT_WAW
+    return _more_or_less(typed, i, _VOWEL_PUT_IN)
+
+
+def _left_out(meant: str, j: int) -> float:
+    """A letter of the word that was not typed."""
+    if j and meant[j - 1] == meant[j]:
+        return _DOUBLED
+    if _is_silent_waw(meant, j):
+        return _SILENT_WAW
+    return _more_or_less(meant, j, _VOWEL_LEFT_OUT)
+
+
+def _is_silent_waw(word: str, at: int) -> bool:
+    """Whether a letter is the و of خوا and خوی."""
+    return word[at] == "و" and word[at - 1 : at] == "خ" and word[at + 1 : at + 2] in ("ا", "ی")
+
+
+def _more_or_less(word: str, at: int, vowel: float) -> float:
+    letter = word[at]
+    if letter in "ءئ":
+        return _CARRIER
+    if letter == "ع":
+        return _AIN
+    cost = vowel if letter in "اآوی" else _LETTER
+    if at == 0:
+        return cost + _FIRST
+    return cost + _LAST if at == len(word) - 1 and letter in _ENDINGS else cost

@@ -1,0 +1,121 @@
+"""Misspelt words: the likeliest known word, two words written as one, one written as two."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsearch.search.analysis.characters import HALF_SPACE
+from newsearch.search.analysis.function_words import FUNCTION_WORDS
+from newsearch.search.analysis.nouns import cuts
+
+from .forms import Forms, log_weight
+from .slips import slip_cost
+from .zipf import expected_articles
+
+_COST_WEIGHT = 2.2  # of a slip against the frequency of the word
+_SHORTEST = 3
+_ONE_EDIT, _TWO_EDITS = 4, 7  # lengths from which so many letters may be wrong
+# The highest cost at which a word is sure, by the length of what was typed: the longer, the fewer
+# other words are near. A frequent word may differ by more. Beyond that, some more may be offered.
+_SURE = {3: 0.6, 4: 0.6, 5: 1.0, 6: 1.5, 7: 1.8, 8: 2.2}
+_SURE_LONGEST = 2.6
+_BONUS = ((expected_articles(1_000), 0.9), (expected_articles(4_000), 0.5))
+_OFFERED = 0.8
+_LIMIT = {0: 1.3, 1: 3.2, 2: 4.6}
+_ENDING_COST = 0.5
+_SPACE_COST = 1.2
+_MARGIN = 0.5  # by which a sure word leads
+_BY_EAR = 0.6  # one letter of the same sound, or a silent one
+_JOINED = 5  # letters of a word that was written as two
+
+
+class Correction(NamedTuple):
+    """What a misspelt word may have been.
+
+    Attributes:
+        text: as it is written, with half-spaces and spaces.
+        score: the higher the better.
+        sure: whether it may be taken without asking.
+        weight: how frequent the word is, by `Forms`; of two, the rarer.
+    """
+
+    text: str
+    score: float
+    sure: bool
+    weight: float
+
+
+def correct(word: str, forms: Forms) -> Correction | None:
+    """The likeliest word that was meant by an unknown skeleton, or None for none.
+
+    A word of 4 letters may differ by a letter, one of 7 by two, beside letters of the same
+    sound; where the whole is like no word, its endings are taken off.
+    """
+    found = sorted(_corrections(word, forms), key=lambda c: (-c.score, c.text))
+    if not found:
+        return None
+    best, *others = found
+    rival = max((c.score for c in others if c.text != best.text), default=best.score - _MARGIN)
+    return best if best.score - rival >= _MARGIN else best._replace(sure=False)
+
+
+def correct_by_ear(word: str, forms: Forms) -> str | None:
+    """The heaviest word that sounds just like an unknown skeleton, or None for none."""
+    near = next((w for w in forms.sounding_like(word, 1) if slip_cost(word, w) <= _BY_EAR), "")
+    return forms.written(near) if forms.weight(near) >= _COMMON else None
+
+
+def join(left: str, right: str, forms: Forms) -> str | None:
+    """The word that two skeletons written apart make, or None where they make none."""
+    word = left + right
+    if len(word) < _JOINED or left in FUNCTION_WORDS or right in FUNCTION_WORDS:
+        return None
+    if min(len(left), len(right)) < 2 or forms.weight(word) < _COMMON:
+        return None
+    return forms.written(word)
+
+
+def _corrections(word: str, forms: Forms) -> Iterator[Correction]:
+    yield from _near(word, "", forms)
+    yield from _parted(word, forms)
+    for cut in cuts(word):
+        if len(cut.stem) > _SHORTEST and word.startswith(cut.stem):
+            yield from _near(cut.stem, word[len(cut.stem) :], forms)
+
+
+def _near(word: str, ending: str, forms: Forms) -> Iterator[Correction]:
+    if len(word) < _SHORTEST:
+        return
+    edits = 2 if len(word) >= _TWO_EDITS else 1 if len(word) >= _ONE_EDIT else 0
+    sure = _SURE.get(len(word), _SURE_LONGEST)
+    for near in forms.sounding_like(word, edits):
+        cost = slip_cost(word, near, _LIMIT[edits])
+        weight = forms.weight(near)
+        bonus = next((more for least, more in _BONUS if weight >= least), 0.0)
+        whole = cost + (_ENDING_COST if ending else 0)
+        if near != word and whole <= sure + bonus + _OFFERED:
+            score = log_weight(weight) - _COST_WEIGHT * whole
+            text = _with_ending(forms.written(near), ending)
+            yield Correction(text, score, whole <= sure + bonus, weight)
+
+
+def _with_ending(word: str, ending: str) -> str:
+    gap = HALF_SPACE if ending.startswith(("ها", "تر")) or word.endswith("ه") else ""
+    return word + gap + ending if ending else word
+
+
+def _parted(word: str, forms: Forms) -> Iterator[Correction]:
+    """A preposition written together with its noun: درتهران, وایران."""
+    for head, shortest, least in _HEADS:
+        right = word.removeprefix(head)
+        if len(right) < len(word) and len(right) >= shortest and forms.weight(right) >= least:
+            weight = forms.weight(right)
+            score = log_weight(weight) - _COST_WEIGHT * _SPACE_COST
+            yield Correction(f"{head} {forms.written(right)}", score, True, weight)
+
+
+_COMMON = expected_articles(6_000)
+# The word before the space, and the least length and weight of the one behind it.
+_HEADS = (
+    *((head, 3, _COMMON) for head in ("در", "از", "به", "با", "هر", "که")),
+    ("و", 5, expected_articles(2_000)),
+)

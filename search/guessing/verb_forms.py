@@ -1,0 +1,91 @@
+"""The forms of verbs, written out: a guess needs the words themselves, not their infinitive."""
+
+from collections.abc import Iterator
+
+from newsearch.search.analysis.characters import HALF_SPACE
+from newsearch.search.analysis.verb_stems import IRREGULAR, SIMPLE, WITH_PREVERB, infinitive
+
+COMMON_VERBS = tuple(
+    """
+    شدن بودن کردن داشتن گفتن دادن گرفتن آمدن رسیدن خواستن توانستن رفتن دیدن زدن یافتن ماندن
+    گذاشتن آوردن ساختن گشتن بردن خوردن دانستن نوشتن خواندن کشیدن انداختن افتادن شنیدن بستن
+    پرداختن نمودن گذشتن خریدن فروختن کشتن مردن پذیرفتن بخشیدن نشستن شناختن پرسیدن ایستادن
+    برگشتن بازگشتن برگزیدن فرستادن فهمیدن نامیدن افزودن دریافتن برخوردن کاستن شکستن پوشیدن
+    آموختن خوابیدن ترسیدن کوشیدن رساندن جستن شستن ریختن پختن سوختن باختن دویدن
+    """.split()  # noqa: SIM905
+)
+"""Infinitives, the most frequent first. Source: written by hand."""
+
+# After ا or و an ending stands behind ی, but in these و is a consonant: رود, شود, شنود, دود.
+_CONSONANT_WAW = frozenset({"رفت", "شد", "شنید", "شنود", "دوید", "گروید", "غنود", "دروید"})
+
+_VULGAR = frozenset({"رید", "شاشید"})  # nobody is told that they meant these
+
+# How large a share of a verb's occurrences a form has, roughly.
+_OFTEN, _SOMETIMES, _SELDOM = 0.1, 0.02, 0.005
+_PAST = (("", _OFTEN), ("ند", _SOMETIMES), ("م", _SOMETIMES), ("یم", _SOMETIMES), ("ی", _SELDOM),
+         ("ید", _SELDOM))  # fmt: skip
+_PRESENT = (("د", _OFTEN), ("ند", _SOMETIMES), ("م", _SOMETIMES), ("یم", _SOMETIMES),
+            ("ی", _SELDOM), ("ید", _SOMETIMES))  # fmt: skip
+
+
+def verb_forms() -> Iterator[tuple[str, str, str, float]]:
+    """Every form: skeleton, the form with its half-spaces, infinitive, share of the verb's use."""
+    for past, presents in SIMPLE.items():
+        if past in _VULGAR:
+            continue
+        verb = infinitive(past)
+        for form, share in _forms(past, presents):
+            yield form.replace(HALF_SPACE, ""), form, verb, share
+    for preverb, pasts in WITH_PREVERB.items():
+        for past in sorted(pasts):
+            for form, share in _forms(past, SIMPLE.get(past, ())):
+                if not form.startswith("ب"):  # «دربیاید» is spoken, «بربدارد» is nothing
+                    text = preverb + form
+                    yield text.replace(HALF_SPACE, ""), text, preverb + infinitive(past), share
+    for form, verb in IRREGULAR.items():
+        yield form, form, verb, _SOMETIMES
+
+
+def _forms(past: str, presents: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    yield past + "ن", _SOMETIMES
+    yield past + "ه", _SOMETIMES
+    yield past + "ه" + HALF_SPACE + "اند", _SELDOM
+    yield past + "ه" + HALF_SPACE + "است", _SELDOM
+    for ending, share in _PAST:
+        yield past + ending, share
+        yield _negated(past) + ending, share / 4
+        yield from _imperfect(past + ending, share / 4)
+    for present in presents:
+        stem = before_ending(present, past)
+        yield stem + "نده", _SELDOM
+        for ending, share in _PRESENT:
+            yield from _imperfect(stem + ending, share)
+            yield "ب" + _behind_prefix(stem) + ending, share / 2
+            yield _negated(stem) + ending, share / 8
+            yield stem + ending, share / 8
+
+
+def _imperfect(form: str, share: float) -> Iterator[tuple[str, float]]:
+    yield "می" + HALF_SPACE + form, share
+    yield "نمی" + HALF_SPACE + form, share / 4
+
+
+def _negated(stem: str) -> str:
+    return "ن" + _behind_prefix(stem)
+
+
+def _behind_prefix(stem: str) -> str:
+    """A stem behind ب or ن: آور is یاور, انداز is ینداز, ایست stays."""
+    if stem.startswith("آ"):
+        return "یا" + stem[1:]
+    if stem.startswith("ا") and not stem.startswith("ای"):
+        return "ی" + stem[1:]
+    return stem
+
+
+def before_ending(present: str, past: str) -> str:
+    """A present stem as it stands before an ending: گو is گوی, رو stays."""
+    if (present[-1] in "او" and past not in _CONSONANT_WAW) or present == "آ":
+        return present + "ی"
+    return present

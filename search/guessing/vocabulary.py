@@ -1,0 +1,190 @@
+"""The words that are known, and how frequent each is: from an index, the lexicon, or both."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from newsearch.search.analysis import Token
+from newsearch.search.analysis.exceptions import ADJECTIVES, CUT
+from newsearch.search.analysis.function_words import FUNCTION_WORDS
+from newsearch.search.analysis.lexicon import Lexicon
+from newsearch.search.analysis.plurals import BROKEN_PLURALS
+from newsearch.search.analysis.spellings import SPELLINGS
+from newsearch.search.analysis.tables import word_set
+from newsearch.search.analysis.verb_stems import SIMPLE, WITH_PREVERB, infinitive
+from newsearch.search.analysis.words import VERB
+from newsearch.search.arrays import Array
+
+from .english import ENGLISH, NAMES
+from .forms import Forms
+from .verb_forms import COMMON_VERBS, before_ending, verb_forms
+from .zipf import expected_articles, expected_articles_up_to
+
+NEXT_TO_NOTHING = 2
+"""A word in so few articles finds next to nothing."""
+
+_FUNCTION_RANK = 30
+_COMPOUND_RANK = 8_000
+_INFLECTED_RANK = 3_000  # of words that the analyser cuts although they are frequent
+_RARE_VERB_RANK = 4_000
+_LATIN_RANK = 1_000
+_ENGLISH_RANK = 30_000
+
+
+_TABLES = frozenset(
+    (
+        *BROKEN_PLURALS,
+        *SPELLINGS,
+        *SPELLINGS.values(),
+        *CUT,
+        *ADJECTIVES,
+        *word_set("بهتر کهتر مهتر"),
+        *map(infinitive, SIMPLE),
+        *(past + "ه" for past in SIMPLE),
+        *(before_ending(p, past) + "نده" for past, presents in SIMPLE.items() for p in presents),
+        *(pre + infinitive(past) for pre, pasts in WITH_PREVERB.items() for past in pasts),
+    )
+)
+
+
+class Terms(Protocol):
+    """What a vocabulary asks of an index; `newsearch.search.lexical.postings.Postings` has it."""
+
+    @property
+    def article_count(self) -> int:
+        """Number of articles."""
+        ...
+
+    def document_frequency(self, term: str) -> int:
+        """In how many articles a term occurs."""
+        ...
+
+    def frequent_terms(self, least: int) -> tuple[Sequence[str], Array]:
+        """The terms of at least so many articles, and how many articles each has."""
+        ...
+
+
+class Vocabulary:
+    """Known words with their frequency. Safe to share between threads.
+
+    What guesses are looked up in is made at the first guess, once.
+    """
+
+    def __init__(self, lexicon: Lexicon, index: Terms | None = None) -> None:
+        """The words of a lexicon, and those of an index where there is one."""
+        self._lexicon = lexicon
+        self._index = index
+
+    def frequency(self, term: str) -> int:
+        """In how many articles of the index a term occurs; 0 where there is no index."""
+        return 0 if self._index is None else self._index.document_frequency(term)
+
+    def is_word(self, term: str) -> bool:
+        """Whether a term is a word by the tables and the lexicon, wherever it occurs."""
+        return (
+            term in self._lexicon.lexemes
+            or term in self._lexicon.compounds
+            or term in FUNCTION_WORDS
+            or term.startswith(VERB)
+            or term in ENGLISH
+            or term in NAMES
+            or term in _TABLES
+        )
+
+    def joint(self, word: str) -> int:
+        """Where a word has its half-space: the joint of a compound, or ای behind ه; 0 for nowhere.
+
+        A compound has one only where both halves are words, and before آ that begins the second.
+        """
+        if word.endswith("های") and word in self._lexicon.lexemes:
+            return len(word) - 2
+        at = word.find("آ", 2)
+        if at > 0 and self.is_word(word[:at]):
+            return at
+        at = self._lexicon.compounds.get(word, 0)
+        return at if at and self.is_word(word[:at]) and self.is_word(word[at:]) else 0
+
+    def finds(self, token: Token) -> bool:
+        """Whether some way to meet the token is a word or occurs more than next to never.
+
+        The parts of a compound are such a way where all of them are.
+        """
+        return self.finds_whole(token) or (bool(token.parts) and self._finds_all(token.parts))
+
+    def finds_whole(self, token: Token) -> bool:
+        """Whether the token finds something by itself, not only by the parts of a compound."""
+        forms = (token.term, *token.alternatives)
+        return any(self._finds_all(form.split(" ")) for form in forms)
+
+    def occurs(self, token: Token) -> bool:
+        """Whether the token's own term or an equal one occurs in the index at all."""
+        return any(
+            all(self.frequency(term) for term in form.split(" "))
+            for form in (token.term, *token.alternatives)
+        )
+
+    def _finds_all(self, terms: Iterable[str]) -> bool:
+        return all(self.is_word(t) or self.frequency(t) > NEXT_TO_NOTHING for t in terms)
+
+    @cached_property
+    def persian(self) -> Forms:
+        """Words in Persian letters that a guess may come to, with forms of the known verbs."""
+        weights, found = self._of_lexicon(), self._of_index
+        verbs = {verb: expected_articles(rank * 15) for rank, verb in enumerate(COMMON_VERBS)}
+        for term, count in found.items():
+            if term[0] == VERB:
+                verbs[term[1:]] = verbs.get(term[1:], 0.0) + count
+            elif term in weights or _PERSIAN.fullmatch(term):
+                weights[term] = weights.get(term, 0.0) + count
+        written: dict[str, str] = {}
+        rare = expected_articles(_RARE_VERB_RANK)
+        for skeleton, text, verb, share in verb_forms():
+            weight = verbs.get(verb, rare) * share
+            if weight > weights.get(skeleton, 0.0):
+                weights[skeleton] = weight
+                written[skeleton] = text
+        return Forms(weights, written)
+
+    @cached_property
+    def latin(self) -> dict[str, float]:
+        """Words in Latin letters that a guess may come to, with their weight."""
+        weights: dict[str, float] = dict.fromkeys(
+            (*ENGLISH, *NAMES), expected_articles(_ENGLISH_RANK)
+        )
+        for rank, word in enumerate(self._lexicon.latin):
+            weights[word] = expected_articles(_LATIN_RANK + 20 * rank)
+        for term, count in self._of_index.items():
+            if term.isascii() and term.isalpha():
+                weights[term] = weights.get(term, 0.0) + count
+        return weights
+
+    def _of_lexicon(self) -> dict[str, float]:
+        weights: dict[str, float] = dict.fromkeys(
+            (*BROKEN_PLURALS, *self._lexicon.compounds), expected_articles(_COMPOUND_RANK)
+        )
+        weights |= dict.fromkeys(CUT, expected_articles(_INFLECTED_RANK))
+        ranked = self._lexicon.ranked
+        weights.update(zip(ranked, expected_articles_up_to(len(ranked)), strict=True))
+        weights |= dict.fromkeys(FUNCTION_WORDS, expected_articles(_FUNCTION_RANK))
+        return weights
+
+    @cached_property
+    def _of_index(self) -> dict[str, int]:
+        """The terms of the index that may be guessed, with their frequency."""
+        if self._index is None:
+            return {}
+        terms, counts = self._index.frequent_terms(least_frequency(self._index.article_count))
+        return dict(zip(terms, counts.tolist(), strict=True))
+
+
+def least_frequency(articles: int) -> int:
+    """How many articles a word must occur in to be guessed: 1 of 10,000, 3 of 100,000, 10 of 1e6.
+
+    What occurs once or twice in a large collection is a misspelling more often than a word.
+    """
+    return max(1, round(math.sqrt(articles) / 100))
+
+
+_PERSIAN = re.compile("[آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئء]{2,}")

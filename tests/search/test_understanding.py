@@ -1,0 +1,120 @@
+"""What a search assumes of a query, what it tells of that, and that `literal` turns it off."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsearch.search import Searcher, open_index
+from newsearch.search.results import Assumption
+
+TODAY = dt.date(2025, 12, 13)  # Saturday, ۲۲ آذر ۱۴۰۴
+
+
+@pytest.fixture
+def searcher(small_index: Path) -> Iterator[Searcher]:
+    with open_index(small_index) as opened:
+        yield opened
+
+
+def first(searcher: Searcher, query: str, *, literal: bool = False, mode: str = "lexical") -> str:
+    hits = searcher.search(query, mode=mode, literal=literal, today=TODAY).hits
+    return hits[0].id if hits else ""
+
+
+@pytest.mark.parametrize("mode", ["lexical", "hybrid"])
+@pytest.mark.parametrize(
+    ("query", "found", "kind", "meant"),
+    [
+        ("j[hvj", "trade", "keyboard", "تجارت"),
+        ("tejarat ghazaghestan", "trade", "finglish", "تجارت"),
+        ("saderat naft", "oil", "finglish", "صادرات"),
+        ("قزاغستان تجارت", "trade", "spelling", "قزاقستان"),
+        ("صادارت نفت", "oil", "spelling", "صادرات"),
+    ],
+)
+def test_what_finds_nothing_as_typed_is_guessed_and_told(
+    searcher: Searcher, query: str, found: str, kind: str, meant: str, mode: str
+) -> None:
+    result = searcher.search(query, mode=mode, today=TODAY)
+    guesses = [(each.kind, each.meant) for each in result.assumed]
+    assert result.hits[0].id == found
+    assert guesses[0] == (kind, meant)
+
+
+@pytest.mark.parametrize("query", ["j[hvj", "tejarat ghazaghestan", "قزاغستان"])
+def test_literal_guesses_nothing(searcher: Searcher, query: str) -> None:
+    assert first(searcher, query) == "trade"
+    result = searcher.search(query, mode="lexical", literal=True)
+    assert (result.hits, result.assumed, result.suggestion) == ((), (), None)
+
+
+def test_a_misspelt_word_is_asked_about(searcher: Searcher) -> None:
+    result = searcher.search("قزاغستان تجارت", today=TODAY)
+    assert result.suggestion == "قزاقستان تجارت"
+    assert result.assumed == (Assumption("spelling", "قزاغستان", "قزاقستان"),)
+
+
+def test_what_is_found_as_typed_is_left_alone(searcher: Searcher) -> None:
+    result = searcher.search("صادرات نفت و گاز ایران", today=TODAY)
+    assert (result.assumed, result.suggestion) == ((), None)
+
+
+@pytest.mark.parametrize("query", ["+قزاغستان", '"قزاغستان"', "title:قزاغستان"])
+def test_where_a_query_constrains_guesses_are_only_offered(searcher: Searcher, query: str) -> None:
+    result = searcher.search(query, mode="lexical", today=TODAY)
+    assert (result.hits, result.assumed) == ((), ())
+    assert result.suggestion == query.replace("قزاغستان", "قزاقستان")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ایران ۱۰ آذر ۱۴۰۴", "wrestling"),
+        ("ایران آبان ۱۴۰۴", "oil"),
+        ("ایران هفته گذشته", "trade"),
+        ("ایران ماه گذشته", "oil"),
+    ],
+)
+def test_articles_of_the_days_named_come_forward(
+    searcher: Searcher, query: str, found: str
+) -> None:
+    for mode in ("lexical", "hybrid"):
+        assert first(searcher, query, mode=mode) == found
+
+
+def test_days_leave_nothing_out(searcher: Searcher) -> None:
+    plain = {hit.id for hit in searcher.search("ایران", mode="lexical").hits}
+    dated = searcher.search("ایران ماه گذشته", mode="lexical", today=TODAY)
+    assert {hit.id for hit in dated.hits} == plain
+    assert [(each.kind, each.first, each.last) for each in dated.assumed] == [
+        ("date", dt.date(2025, 10, 23), dt.date(2025, 11, 21))
+    ]
+
+
+def test_a_number_that_may_be_no_year_counts_less(searcher: Searcher) -> None:
+    typed = searcher.search("تجارت ۱۴۰۴", mode="lexical", literal=True).hits[0].score
+    assumed = searcher.search("تجارت ۱۴۰۴", mode="lexical", today=TODAY).hits[0].score
+    assert assumed / typed == pytest.approx(1.2)
+
+
+def test_a_query_of_days_alone_lists_their_articles_newest_first(searcher: Searcher) -> None:
+    hits = searcher.search("دیروز", today=TODAY).hits
+    assert [hit.id for hit in hits] == ["rain"]
+    hits = searcher.search("هفته گذشته", today=TODAY).hits
+    assert hits[0].id == "rain"
+    assert all(
+        dt.date(2025, 12, 6) <= hit.date <= dt.date(2025, 12, 12) for hit in hits if hit.date
+    )
+
+
+def test_the_answer_in_json_says_what_was_assumed(searcher: Searcher) -> None:
+    row = searcher.search("قزاغستان دیروز", today=TODAY).to_dict()
+    assert [each["kind"] for each in row["assumed"]] == ["spelling", "date"]
+    assert row["assumed"][1]["first"] == "2025-12-12"
+
+
+def test_a_batch_guesses_as_a_search_does(searcher: Searcher) -> None:
+    assert searcher.rank("qazaghestan tejarat", mode="lexical", today=TODAY)[0][0] == "trade"
+    assert searcher.rank("qazaghestan tejarat", mode="lexical", literal=True) == []
