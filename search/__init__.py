@@ -58,13 +58,16 @@ __all__ = [
 _HOMES = ("errors", "article", "results", "searcher")  # the one that imports most is the last
 
 
-def __getattr__(name: str) -> object:
-    """Import a name when it is asked for: who wants the analyser alone pays for nothing else."""
+def _imported(name: str) -> object:
+    """A public name, imported when it is asked for: the analyser alone needs nothing of these."""
     if name in __all__:
         for home in _HOMES:
             module = import_module(f".{home}", __name__)
             if hasattr(module, name):
-                value: object = getattr(module, name)
-                globals()[name] = value
-                return value
+                globals()[name] = getattr(module, name)
+                return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:  # or else a type checker would believe that every name exists
+    __getattr__ = _imported

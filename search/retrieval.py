@@ -105,19 +105,17 @@ def retrieve(
     depth = max(limit, MIN_DEPTH)
     preference = date_preference(generation, wanted)
     lexical = None if mode == "dense" else _lexical_scores(generation, wanted, allowed)
-    matched = np.zeros(0, np.int64) if lexical is None else np.flatnonzero(lexical)
-    candidates = matched[:0]
-    if lexical is not None:
-        candidates = _highest(matched, _preferred(lexical, preference)[matched], depth)
     vector = None if mode == "lexical" else wanted.vector
+    candidates, total = np.zeros(0, np.int64), 0
+    if lexical is not None:
+        matched = np.flatnonzero(lexical)
+        candidates = _highest(matched, _preferred(lexical, preference)[matched], depth)
+        total = len(matched)
     if vector is not None:
-        masks = [allowed]
-        if preference is not None:
-            masks.append(preference > 1 if allowed is None else allowed & (preference > 1))
-        candidates = np.union1d(candidates, _dense_candidates(generation, vector, depth, masks))
-    candidates = np.sort(candidates)
-    if len(candidates) == 0:
-        return _empty()
+        near = _dense_candidates(generation, vector, depth, _masks(allowed, preference))
+        total += len(near) if lexical is None else int(np.count_nonzero(lexical[near] == 0))
+        candidates = np.concatenate((candidates, near))
+    candidates = np.unique(candidates)
     lexical_scores = dense_scores = None
     scores = np.zeros(len(candidates), np.float32)
     if lexical is not None:
@@ -134,7 +132,7 @@ def retrieve(
         scores[order],
         None if lexical_scores is None else lexical_scores[order],
         None if dense_scores is None else dense_scores[order],
-        len(np.union1d(candidates, matched)),
+        total,
     )
 
 
@@ -144,11 +142,6 @@ def newest_first(generation: Generation, allowed: Array, limit: int) -> Ranking:
     order = np.lexsort((ordinals, -generation.documents.date[ordinals].astype(np.int64)))
     scores = np.zeros(len(ordinals), np.float32)
     return Ranking(ordinals[order][:limit], scores[:limit], None, None, len(ordinals))
-
-
-def _empty() -> Ranking:
-    nothing = np.zeros(0, np.float32)
-    return Ranking(np.zeros(0, np.int64), nothing, nothing, nothing, 0)
 
 
 def _lexical_scores(generation: Generation, wanted: Wanted, allowed: Array | None) -> Array:
@@ -193,6 +186,14 @@ def _highest(ordinals: Array, scores: Array, limit: int) -> Array:
         last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         ordinals, scores = ordinals[scores >= last], scores[scores >= last]
     return ordinals[np.lexsort((ordinals, -scores))][:limit]
+
+
+def _masks(allowed: Array | None, preference: Array | None) -> list[Array | None]:
+    """What the vectors are searched under: all that is allowed, and of that what is preferred."""
+    if preference is None:
+        return [allowed]
+    preferred = preference > 1
+    return [allowed, preferred if allowed is None else allowed & preferred]
 
 
 def _dense_candidates(

@@ -99,7 +99,14 @@ def _assume(generation: Generation, piece: _Piece, *, sure: bool, today: dt.date
     guesses = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
     piece.guesses = guesses if sure else [_offered(each) for each in guesses]
     piece.tokens = apply(piece.text, piece.tokens, piece.guesses, analyzer)
-    piece.phrases = find(piece.text, today)
+    piece.phrases = [p for p in find(piece.text, today) if not p.ranks or _has(generation, p)]
+
+
+def _has(generation: Generation, phrase: DatePhrase) -> bool:
+    """Whether there are articles of these days; where there are none, their words tell all."""
+    dates = generation.documents.date
+    within = (dates >= phrase.first.toordinal()) & (dates <= phrase.last.toordinal())
+    return bool(within.any())
 
 
 def _offered(guessed: Guess) -> Guess:

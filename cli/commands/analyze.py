@@ -1,7 +1,7 @@
 """`newsearch analyze`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +10,7 @@ from newsearch.cli.options import JsonOption, VisualOption
 
 if TYPE_CHECKING:
     from newsearch.search.analysis import Analyzer, Token
+    from newsearch.search.guessing import Guess
 
 
 def analyze(
@@ -26,28 +27,32 @@ def analyze(
     from newsearch.search.analysis import default_analyzer
 
     analyzer = default_analyzer()
-    tokens_of = _query_reader(analyzer) if query else analyzer.analyze
+    read = _query_reader(analyzer) if query else lambda text: (analyzer.analyze(text), ())
     lines = _lines() if text is None else [text.encode(errors="replace").decode()]
     if json:
-        _write_json(lines, tokens_of)
+        _write_json(lines, lambda line: read(line)[0])
         return
-    from newsearch.cli.output.tokens import print_tokens
+    from newsearch.cli.output.tokens import print_tokens, tell_guesses
     from newsearch.search.analysis.explaining import explain
 
     for line in lines:
-        tokens = tokens_of(line)
-        print_tokens(tokens, explain(tokens, analyzer.lexicon), visual=visual)
+        tokens, guesses = read(line)
+        reasons = tell_guesses(tokens, explain(tokens, analyzer.lexicon), guesses)
+        print_tokens(tokens, reasons, visual=visual)
 
 
-def _query_reader(analyzer: "Analyzer") -> "Callable[[str], list[Token]]":
+def _query_reader(
+    analyzer: "Analyzer",
+) -> "Callable[[str], tuple[list[Token], Sequence[Guess]]]":
     """Reads queries as a search does in an index that has every word of the lexicon."""
     from newsearch.search.guessing import Vocabulary, apply, guess
 
     vocabulary = Vocabulary(analyzer.lexicon)
 
-    def read(text: str) -> "list[Token]":
+    def read(text: str) -> "tuple[list[Token], Sequence[Guess]]":
         tokens = analyzer.analyze_query(text)
-        return apply(text, tokens, guess(text, tokens, vocabulary, analyzer), analyzer)
+        guesses = guess(text, tokens, vocabulary, analyzer)
+        return apply(text, tokens, guesses, analyzer), guesses
 
     return read
 

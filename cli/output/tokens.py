@@ -5,10 +5,33 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from newsearch.search.analysis import Token
+from newsearch.search.guessing import Guess
 
 from .terminal import console, in_visual_order, safe
 
 _COLUMNS = ("span", "surface", "term", "alternatives", "parts", "why")
+
+
+_GUESSED = {
+    "keyboard": "typed with the other keyboard layout",
+    "finglish": "Persian in Latin letters",
+    "spelling": "misspelt",
+}
+
+
+def tell_guesses(
+    tokens: Sequence[Token], reasons: Sequence[str], guesses: Sequence[Guess]
+) -> list[str]:
+    """The reasons of a query's tokens, with what was guessed of them, or could be."""
+
+    def told(token: Token, reason: str) -> str:
+        for each in guesses:
+            if each.start < token.end and token.start < each.end:
+                how = f"{_GUESSED[each.kind]}: {each.meant}"
+                return how if each.taken else f"{reason}; perhaps {how}"
+        return reason
+
+    return [told(token, reason) for token, reason in zip(tokens, reasons, strict=True)]
 
 
 def print_tokens(tokens: Sequence[Token], reasons: Sequence[str], *, visual: bool) -> None:

@@ -4,6 +4,7 @@ Whether a join is worth a look is decided by two letters (:meth:`Joiner.starts`)
 walks from the first token on, as far as it goes.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 
@@ -13,13 +14,14 @@ from .function_words import AGENT_TAILS, MEASURES
 from .lexicon import Lexicon
 from .recent import Recent
 from .spellings import RESPELT_ADVERBS, SPELLINGS
-from .tokens import Token
+from .tokens import JOINER, MARK, Token
 from .verbs import readings
-from .words import Word, read_word
+from .words import LONGEST, Word, read_word
 
 _PAIRS = 25_000
 _APART = Word("", "")  # of two words that are not one
-_BLANK = (" ", "\u00a0", "\n", "_", "\t", "\u200c ", " \u200c", "\r\n")
+_BLANK = frozenset((" ", "  ", "\u00a0", "\n", "_", "\t", "\r\n"))
+_HIDDEN = re.compile(f"[{JOINER}{MARK}]+")  # half-spaces, bidirectional marks, stray diacritics
 _FOREIGN = ("latin", "number")  # take an ending without a gap: LinkedInهای
 _MIDDLES = ("و", "می", "نمی")  # stand between two parts: گفت و گو, بر می گردد
 _RESPELT = frozenset(SPELLINGS.values()) - RESPELT_ADVERBS
@@ -76,12 +78,12 @@ class Joiner:
     ) -> tuple[int, Word]:
         """The last token that belongs to the word that begins at one, and that word."""
         word, at, last = words[first], first, len(words) - 1
-        while at < last:
+        while at < last and len(word.skeleton) <= LONGEST:
             tail = words[at + 1]
             starts = self._heads.get(word.skeleton, ())
             if tail.skeleton[:2] not in starts and not _may_end(word, tail):
                 break
-            gap = text[tokens[at].end : tokens[at + 1].start]
+            gap = _gap(text, tokens[at], tokens[at + 1])
             if gap not in _BLANK and (gap or word.kind not in _FOREIGN):
                 break
             joined, step = self._pair(word, tail), 1
@@ -96,7 +98,7 @@ class Joiner:
         self, word: Word, tokens: Sequence[Token], words: Sequence[Word], middle: int, text: str
     ) -> Word | None:
         """The word with the two tokens behind it: گفت و گو, بر می گردد."""
-        if text[tokens[middle].end : tokens[middle + 1].start] not in _BLANK:
+        if _gap(text, tokens[middle], tokens[middle + 1]) not in _BLANK:
             return None
         return self._pair(word, Word(words[middle].skeleton + words[middle + 1].skeleton, ""))
 
@@ -167,6 +169,12 @@ def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
     for head in (*joining.IMPERFECT_HEADS, *joining.FUTURE_HEADS, joining.WITHOUT):
         heads[head] = _Anything()
     return heads
+
+
+def _gap(text: str, left: Token, right: Token) -> str:
+    """What one sees between two tokens."""
+    gap = text[left.end : right.start]
+    return gap if gap in _BLANK else _HIDDEN.sub("", gap)
 
 
 def _is_tail(word: Word) -> bool:

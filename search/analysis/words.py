@@ -41,7 +41,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 VERB = "#"
 # Verbs so frequent that a part for each form would cost more than it brings.
 _SAME_AS_FINITE = word_set("بودن بایستن")
-_LONGEST = 60  # letters; longer runs are laughter and noise, and rules would go deep into them
+LONGEST = 60  # letters; longer runs are laughter and noise, and rules would go deep into them
 
 
 def read_word(surface: str, lexicon: Lexicon) -> Word:
@@ -57,7 +57,7 @@ def read_word(surface: str, lexicon: Lexicon) -> Word:
         return Word(skeleton, skeleton, kind="function", why="function")
     if not skeleton:
         return Word("", "")
-    if len(skeleton) > _LONGEST:
+    if len(skeleton) > LONGEST:
         return Word(skeleton, skeleton, why="unknown")
     verb = NO_VERB
     # the lexicon holds no other word that can be a verb

@@ -81,6 +81,7 @@ def read_finglish(latin: str, forms: Forms) -> Reading | None:
 def _readings(letters: str, forms: Forms) -> Iterator[Reading]:
     limit = _PER_LETTER * len(letters) + 1.2
     yield from _whole(letters, limit, forms)
+    yield from _plurals_of_heh(letters, limit, forms)
     for ending, persian, cost in _ENDINGS:
         stem = letters.removesuffix(ending)
         if len(stem) < len(letters) and len(stem) > 2:
@@ -88,6 +89,16 @@ def _readings(letters: str, forms: Forms) -> Iterator[Reading]:
                 if _takes(each.text, persian, forms):
                     score = each.score - _COST_WEIGHT * cost
                     yield each._replace(text=each.text + persian, score=score)
+
+
+def _plurals_of_heh(letters: str, limit: float, forms: Forms) -> Iterator[Reading]:
+    """Readings as a plural in گان of a word in ه: «bazneshastegan»."""
+    for ending in ("gan", "gaan", "gane"):
+        stem = letters.removesuffix(ending)
+        if stem != letters and stem[-1:] == "e":
+            for each in _whole(stem, limit, forms):
+                if each.text.endswith("ه"):
+                    yield each._replace(text=each.text[:-1] + "گان")
 
 
 def _takes(word: str, ending: str, forms: Forms) -> bool:

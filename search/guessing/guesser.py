@@ -117,7 +117,8 @@ class Guesser:
                 continue
             meant, _ = self._best_layout(typed)
             if not meant and not self._is_latin_word(normalize(typed)):
-                meant = next(as_persian(typed), "")
+                reading = read_finglish(typed, self._vocabulary.persian)
+                meant = "" if reading and reading.sure else next(as_persian(typed), "")
             if meant:
                 return self._guess_of("keyboard", a, b, meant, taken=True)
         return None

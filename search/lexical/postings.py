@@ -29,6 +29,8 @@ from .query_terms import QueryTerm
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
 
+_ROWS_KEPT = 10_000
+
 
 class Postings:
     """The posting lists of one generation. Safe to share between threads."""
@@ -46,6 +48,8 @@ class Postings:
             folder, "occurrence_starts", "occurrences"
         )
         self._folder = folder
+        # One query asks for each of its words several times, and the next one for some of them.
+        self._rows: dict[str, int | None] = {}
         try:
             self._terms = (folder / "terms.bin").read_bytes()
         except OSError as error:
@@ -122,9 +126,16 @@ class Postings:
 
     def row(self, term: str) -> int | None:
         """The row of a term in the dictionary, or None."""
+        row = self._rows.get(term, -1)
+        if row != -1:
+            return row
         wanted = term.encode("utf-8")
-        row = self._lower_bound(wanted)
-        return row if row < self.term_count and self.term(row) == wanted else None
+        at = self._lower_bound(wanted)
+        row = at if at < self.term_count and self.term(at) == wanted else None
+        if len(self._rows) >= _ROWS_KEPT:
+            self._rows.clear()
+        self._rows[term] = row
+        return row
 
     def rows_with_prefix(self, prefix: str, limit: int) -> list[int]:
         """Rows of up to `limit` terms that begin with a prefix, the most frequent first."""

@@ -134,6 +134,23 @@ def test_analyze_shows_a_person_what_became_of_each_word() -> None:
     assert line.endswith("plural in ها of برنامه")
 
 
+def test_analyze_shows_what_is_guessed_of_a_query() -> None:
+    keys, name = newsearch("analyze", "--query", "j[hvj bazneshastegan").stdout.splitlines()
+    assert keys.endswith("typed with the other keyboard layout: تجارت")
+    assert name.endswith("Persian in Latin letters: بازنشستگان")
+
+
+def test_a_query_says_what_was_assumed(seeds_index: Path) -> None:
+    index = seeds_index
+    run = newsearch("query", "قزاغستان تجارت", "--index", index)
+    assert "آیا منظور شما «قزاقستان تجارت» بود؟" in run.stdout
+    assert "«قزاغستان» با املای دیگر «قزاقستان» خوانده شد" in run.stdout
+    literal = newsearch("query", "قزاغستان تجارت", "--index", index, "--literal")
+    assert "آیا منظور" not in literal.stdout
+    days = newsearch("query", "تجارت ۱۹ آذر ۱۴۰۴", "--index", index)
+    assert "«۱۹ آذر ۱۴۰۴» یعنی ۱۹ آذر ۱۴۰۴" in days.stdout
+
+
 def test_rejected_input_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text('{"id": "1", "text": "متن"}\n{broken\n', encoding="utf-8")

@@ -99,6 +99,13 @@ def test_a_number_that_may_be_no_year_counts_less(searcher: Searcher) -> None:
     assert assumed / typed == pytest.approx(1.2)
 
 
+def test_days_without_articles_are_words_and_nothing_else(searcher: Searcher) -> None:
+    result = searcher.search("نفت آبان ۱۳۹۸", today=TODAY)
+    assert (result.hits[0].id, result.assumed) == ("oil", ())
+    (assumed,) = searcher.search("نفت ماه گذشته", today=dt.date(2020, 1, 1)).assumed
+    assert assumed.typed == "ماه گذشته"
+
+
 def test_a_query_of_days_alone_lists_their_articles_newest_first(searcher: Searcher) -> None:
     hits = searcher.search("دیروز", today=TODAY).hits
     assert [hit.id for hit in hits] == ["rain"]

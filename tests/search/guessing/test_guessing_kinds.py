@@ -58,6 +58,8 @@ def test_keys_of_the_other_layout(typed: str, expected: str) -> None:
         ("qeymat", "قیمت"),
         ("khabarha", "خبر‌ها"),
         ("ketabhaye", "کتاب‌های"),
+        ("bazneshastegan", "بازنشستگان"),
+        ("namayandegan", "نمایندگان"),
         ("shanbe", "شنبه"),
         ("shambe", "شنبه"),
         ("khahar", "خواهر"),
