@@ -32,6 +32,10 @@ LiteralOption = Annotated[
         "--literal", help="Take the query as typed: no guess at its words, no days read in it."
     ),
 ]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(help="The day that «دیروز» in a query counts from; without it, the day it is."),
+]
 VisualOption = Annotated[
     bool,
     typer.Option(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InputError
+from .filters import DateLike
 from .query.syntax import MAX_CHARACTERS
 from .ranking.fusion import DEFAULT_FUSION, Fusion
 from .searcher import Searcher
@@ -77,15 +78,19 @@ def run_lines(
     limit: int = 100,
     fusion: Fusion = DEFAULT_FUSION,
     literal: bool = False,
+    today: DateLike = None,
 ) -> Iterator[str]:
     """Answer each query; yield the lines of its part of a TREC run, as one string.
+
+    Queries are understood as `Searcher.search` does: give `today` where «دیروز» may stand in them
+    and the run must be the same tomorrow.
 
     White space in an article's id, which the format has no way to quote, becomes "_".
     """
     for query in queries:
-        ranked = searcher.rank(query.text, limit=limit, mode=mode, fusion=fusion, literal=literal)[
-            :limit
-        ]
+        ranked = searcher.rank(
+            query.text, limit=limit, mode=mode, fusion=fusion, literal=literal, today=today
+        )[:limit]
         yield "".join(
             f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"
             for place, (article_id, score) in enumerate(_falling(ranked), 1)

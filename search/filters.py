@@ -37,7 +37,7 @@ class Filters:
             DateError: a date is in no known form, or impossible.
             QueryError: `since` is later than `until`.
         """
-        first, last = _date(since), _date(until)
+        first, last = as_date(since), as_date(until)
         if first and last and first > last:
             raise QueryError(f"No day is since {first} and until {last}: exchange the two.")
         names = [source] if isinstance(source, str) else source or ()
@@ -58,7 +58,12 @@ class Filters:
         return np.logical_and.reduce(masks) if masks else None
 
 
-def _date(value: DateLike) -> dt.date | None:
+def as_date(value: DateLike) -> dt.date | None:
+    """A day as a caller gives it, or None for none.
+
+    Raises:
+        DateError: a text is in no form that `parse_date` knows, or impossible.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
     return parse_date(value) if isinstance(value, str) else value

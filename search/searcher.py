@@ -14,7 +14,7 @@ from .arrays import Array
 from .article import Article
 from .dates import to_jalali
 from .errors import ArticleMissing, IndexDamaged, IndexMissing, QueryError
-from .filters import DateLike, Filters
+from .filters import DateLike, Filters, as_date
 from .generation import Generation
 from .layout import IndexLayout
 from .lexical.bm25f import idf
@@ -109,7 +109,7 @@ class Searcher:
         source: str | Sequence[str] | None = None,
         fusion: Fusion = DEFAULT_FUSION,
         literal: bool = False,
-        today: dt.date | None = None,
+        today: DateLike = None,
     ) -> Result:
         """Find articles.
 
@@ -123,7 +123,8 @@ class Searcher:
             fusion: how the two lists are merged in hybrid mode.
             literal: take the text as it was typed: guess at nothing, read no days in it, and let
                 words that only ask («چرا») rank too.
-            today: what «هفته گذشته» in the text counts from; None for this machine's date.
+            today: what «هفته گذشته» in the text counts from, 1900 to 2189; None for this
+                machine's date.
 
         Raises:
             QueryError: the query, the limit, the mode or a filter cannot be understood.
@@ -133,7 +134,7 @@ class Searcher:
         generation = self.generation
         chosen, limit = check_mode(mode), _check_limit(limit)
         filters = Filters.of(since, until, source)
-        asked = _Question(text, chosen, limit, filters, fusion, literal, today)
+        asked = _Question(text, chosen, limit, filters, fusion, literal, _day(today))
         understood, ranking = _ranked(generation, asked)
         result = _result(generation, text, chosen, understood.wanted, ranking, started)
         return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
@@ -149,7 +150,7 @@ class Searcher:
         source: str | Sequence[str] | None = None,
         fusion: Fusion = DEFAULT_FUSION,
         literal: bool = False,
-        today: dt.date | None = None,
+        today: DateLike = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of what `search` finds, without reading any article: much faster.
 
@@ -162,7 +163,7 @@ class Searcher:
         generation = self.generation
         filters = Filters.of(since, until, source)
         chosen, limit = check_mode(mode), _check_limit(limit)
-        asked = _Question(text, chosen, limit, filters, fusion, literal, today)
+        asked = _Question(text, chosen, limit, filters, fusion, literal, _day(today))
         _, ranking = _ranked(generation, asked)
         return [
             (article_id, score)
@@ -214,6 +215,13 @@ def _open_current(layout: IndexLayout) -> Generation:
     raise IndexMissing(f"{layout.root}: its generations change faster than they can be opened.")
 
 
+def _day(today: DateLike) -> dt.date:
+    day = as_date(today) or dt.date.today()
+    if not 1900 <= day.year < 2190:
+        raise QueryError(f"Today cannot be {day}: days are counted from 1900 to 2189.")
+    return day
+
+
 def _check_limit(limit: int) -> int:
     if not 1 <= limit <= MAX_LIMIT:
         raise QueryError(f"The limit is {limit}; it must be between 1 and {MAX_LIMIT:,}.")
@@ -240,7 +248,7 @@ class _Question:
     filters: Filters
     fusion: Fusion
     literal: bool
-    today: dt.date | None
+    today: dt.date
 
 
 def _ranked(generation: Generation, asked: _Question) -> tuple[Understood, Ranking]:
@@ -251,7 +259,7 @@ def _ranked(generation: Generation, asked: _Question) -> tuple[Understood, Ranki
         parsed,
         mode=asked.mode,
         literal=asked.literal,
-        today=asked.today or dt.date.today(),
+        today=asked.today,
     )
     wanted = understood.wanted
     if not wanted.terms and wanted.vector is None:

@@ -7,12 +7,12 @@ without leaving others out; both are told in the result, and `literal` turns bot
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .analysis import Token
 from .date_phrases import DatePhrase, find
 from .generation import Generation
-from .guessing import Guess, apply, corrected, guess
+from .guessing import Guess, apply, guess, rewritten
 from .lexical.query_terms import Choice, QueryTerm, terms_and_neighbours
 from .query import ParsedQuery
 from .query.question_words import without_question_words
@@ -47,10 +47,19 @@ class Understood:
 
 @dataclass(slots=True)
 class _Piece:
-    """A run of plain words, or a phrase, as it was understood."""
+    """A run of plain words, or a phrase, as it was understood.
+
+    Attributes:
+        text: as it was typed.
+        tokens: of the text, with the guesses that are taken.
+        guesses: taken or offered.
+        phrases: the days that it names.
+        meant: the text with the guesses that are taken, without days that tell nothing.
+    """
 
     text: str
     tokens: list[Token]
+    meant: str
     guesses: list[Guess] = field(default_factory=list)
     phrases: list[DatePhrase] = field(default_factory=list)
 
@@ -71,16 +80,20 @@ def understand(
         ModelError: the model that made the vectors cannot be had.
     """
     analyze = generation.analyzer.analyze_query
-    pieces = [_Piece(text, analyze(text)) for text in parsed.wanted]
+    pieces = [_Piece(text, analyze(text), text) for text in parsed.wanted]
     if not literal:
         for piece in pieces:
-            _assume(generation, piece, sure=parsed.constraint is None, today=today)
-    runs = [piece.tokens if literal else _telling(piece) for piece in pieces]
-    terms, neighbours = terms_and_neighbours(runs)
+            _guess(generation, piece, sure=parsed.constraint is None)
+            if piece.text not in parsed.exact:
+                _find_days(generation, piece, today)
+        _keep_words(generation, pieces)
+    terms, neighbours = terms_and_neighbours(
+        piece.tokens if literal else _telling(piece) for piece in pieces
+    )
     for prefix in parsed.prefixes:
         terms += _prefix_terms(generation, prefix)
     vector = None
-    text = " ".join((*map(_meant, pieces), *parsed.prefixes)).strip()
+    text = " ".join((*(piece.meant for piece in pieces), *parsed.prefixes)).strip()
     if mode != "lexical" and text:
         vector = generation.encoder.encode_query(text)
         vector = vector if vector.any() else None
@@ -90,29 +103,48 @@ def understand(
     )
 
 
-def _assume(generation: Generation, piece: _Piece, *, sure: bool, today: dt.date) -> None:
-    """Guess at the words and find the days of a piece.
+def _guess(generation: Generation, piece: _Piece, *, sure: bool) -> None:
+    """Guess at the words of a piece.
 
     Where the query constrains, its words are meant as they are: guesses are only offered then.
     """
     analyzer = generation.analyzer
-    guesses = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
-    piece.guesses = guesses if sure else [_offered(each) for each in guesses]
+    found = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
+    piece.guesses = [replace(each, taken=each.taken and sure) for each in found]
     piece.tokens = apply(piece.text, piece.tokens, piece.guesses, analyzer)
-    piece.phrases = [p for p in find(piece.text, today) if not p.ranks or _has(generation, p)]
 
 
-def _has(generation: Generation, phrase: DatePhrase) -> bool:
-    """Whether there are articles of these days; where there are none, their words tell all."""
+def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
+    """Find the days of a piece, in the text with the guesses that are taken («dirooz»).
+
+    A day that no article is of is left to its words, unless they tell nothing («دیروز»).
+    """
+    text, places = rewritten(piece.text, [each for each in piece.guesses if each.taken])
+    found = [p for p in find(text, today) if not p.ranks or _has_articles(generation, p)]
+    piece.meant = text
+    for phrase in reversed(found):
+        if not phrase.ranks:
+            piece.meant = piece.meant[: phrase.start] + piece.meant[phrase.end :]
+    piece.phrases = [
+        replace(phrase, start=places[phrase.start][0], end=places[phrase.end - 1][1])
+        for phrase in found
+    ]
+
+
+def _has_articles(generation: Generation, phrase: DatePhrase) -> bool:
     dates = generation.documents.date
     within = (dates >= phrase.first.toordinal()) & (dates <= phrase.last.toordinal())
     return bool(within.any())
 
 
-def _offered(guessed: Guess) -> Guess:
-    return Guess(
-        guessed.kind, guessed.start, guessed.end, guessed.typed, guessed.meant, taken=False
-    )
+def _keep_words(generation: Generation, pieces: Sequence[_Piece]) -> None:
+    """Leave the words of a query to themselves that are all days, and days without articles."""
+    if any(_telling(piece) for piece in pieces):
+        return
+    phrases = [phrase for piece in pieces for phrase in piece.phrases]
+    if not any(_has_articles(generation, phrase) for phrase in phrases):
+        for piece in pieces:
+            piece.phrases, piece.meant = [], piece.text
 
 
 def _telling(piece: _Piece) -> Sequence[Token]:
@@ -125,44 +157,36 @@ def _covered(piece: _Piece, place: int) -> bool:
     return any(p.start <= place < p.end for p in piece.phrases if not p.ranks)
 
 
-def _meant(piece: _Piece) -> str:
-    """The text that is embedded: with the guesses taken, without days that tell nothing."""
-    changes = [(g.start, g.end, g.meant) for g in piece.guesses if g.taken]
-    changes += [(p.start, p.end, "") for p in piece.phrases if not p.ranks]
-    text = piece.text
-    for start, end, meant in sorted(changes, reverse=True):
-        text = text[:start] + meant + text[end:]
-    return text
-
-
 def _days(phrase: DatePhrase) -> Days:
     preference = _ASSUMED_DAYS if phrase.assumed else _SURE_DAYS
     return Days(phrase.first.toordinal(), phrase.last.toordinal(), preference)
 
 
 def _assumed(pieces: Sequence[_Piece]) -> tuple[Assumption, ...]:
+    """What was read into the pieces, in their order; words of a day are told as the day."""
     found: list[Assumption] = []
     for piece in pieces:
-        guesses = [
-            (g.start, Assumption(g.kind, g.typed, g.meant)) for g in piece.guesses if g.taken
-        ]
-        days = [
+        told = [
             (p.start, Assumption("date", piece.text[p.start : p.end], p.in_words, p.first, p.last))
             for p in piece.phrases
         ]
-        found += [each for _, each in sorted((*guesses, *days), key=lambda pair: pair[0])]
+        told += [
+            (g.start, Assumption(g.kind, g.typed, g.meant))
+            for g in piece.guesses
+            if g.taken and not any(p.start <= g.start < p.end for p in piece.phrases)
+        ]
+        found += [each for _, each in sorted(told, key=lambda pair: pair[0])]
     return tuple(found)
 
 
 def _suggestion(text: str, pieces: Sequence[_Piece]) -> str | None:
     """The whole query with its misspelt words put right, and with what is only offered."""
-    better = text
-    for piece in pieces:
-        wrong = [g for g in piece.guesses if g.kind == "spelling" or not g.taken]
-        if wrong:
-            taken = [g for g in piece.guesses if g not in wrong]
-            better = better.replace(piece.text, corrected(piece.text, [*wrong, *taken]), 1)
-    return better if better != text else None
+    guesses = [each for piece in pieces for each in piece.guesses]
+    if all(each.taken and each.kind != "spelling" for each in guesses):
+        return None
+    for each in guesses:
+        text = text.replace(each.typed, each.meant, 1)
+    return text
 
 
 def _prefix_terms(generation: Generation, prefix: str) -> list[QueryTerm]:

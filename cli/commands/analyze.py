@@ -35,7 +35,9 @@ def analyze(
     from newsearch.cli.output.tokens import print_tokens, tell_guesses
     from newsearch.search.analysis.explaining import explain
 
-    for line in lines:
+    for number, line in enumerate(lines):
+        if number:
+            typer.echo()  # spans count from the start of each text
         tokens, guesses = read(line)
         reasons = tell_guesses(tokens, explain(tokens, analyzer.lexicon), guesses)
         print_tokens(tokens, reasons, visual=visual)

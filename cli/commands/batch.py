@@ -11,6 +11,7 @@ from newsearch.cli.options import (
     JsonOption,
     LiteralOption,
     ModeOption,
+    TodayOption,
 )
 
 
@@ -25,6 +26,7 @@ def run(
         bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
     ] = False,
     literal: LiteralOption = False,
+    today: TodayOption = None,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
@@ -36,7 +38,9 @@ def run(
     batch = read_queries(queries)
     fusion = Fusion(method="rrf") if rrf else DEFAULT_FUSION
     with open_index(index) as searcher, progress() as display:
-        lines = run_lines(searcher, batch, mode=mode, limit=limit, fusion=fusion, literal=literal)
+        lines = run_lines(
+            searcher, batch, mode=mode, limit=limit, fusion=fusion, literal=literal, today=today
+        )
         for line in tracked(display, lines, "queries", len(batch)):
             typer.echo(line, nl=False)
 

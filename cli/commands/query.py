@@ -11,6 +11,7 @@ from newsearch.cli.options import (
     LimitOption,
     LiteralOption,
     ModeOption,
+    TodayOption,
     VisualOption,
 )
 
@@ -32,6 +33,7 @@ def query(
         bool, typer.Option("--rrf", help="Merge by ranks instead of by scores (hybrid).")
     ] = False,
     literal: LiteralOption = False,
+    today: TodayOption = None,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -56,6 +58,7 @@ def query(
             source=source,
             fusion=Fusion(method="rrf") if rrf else DEFAULT_FUSION,
             literal=literal,
+            today=today,
         )
     print_result(result, as_json=json, visual=visual)
 

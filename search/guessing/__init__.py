@@ -10,8 +10,8 @@
 A query whose words all occur costs a look-up for each of them and nothing else.
 """
 
-from .applying import apply, corrected
+from .applying import apply, corrected, rewritten
 from .guess import Guess, guess
 from .vocabulary import Vocabulary
 
-__all__ = ["Guess", "Vocabulary", "apply", "corrected", "guess"]
+__all__ = ["Guess", "Vocabulary", "apply", "corrected", "guess", "rewritten"]

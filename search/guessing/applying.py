@@ -25,22 +25,22 @@ def apply(
     taken = sorted((g for g in guesses if g.taken), key=lambda g: g.start)
     if not taken:
         return list(tokens)
-    meant, places = _rewritten(text, taken)
+    meant, places = rewritten(text, taken)
     typed = {(t.start, t.end): t for t in tokens}
     return [_placed(text, token, places, typed) for token in analyzer.analyze_query(meant)]
 
 
 def corrected(text: str, guesses: Iterable[Guess]) -> str:
     """The text with every guess put in, also those that are only offered."""
-    return _rewritten(text, sorted(guesses, key=lambda g: g.start))[0]
+    return rewritten(text, guesses)[0]
 
 
-def _rewritten(text: str, guesses: Sequence[Guess]) -> tuple[str, list[tuple[int, int]]]:
+def rewritten(text: str, guesses: Iterable[Guess]) -> tuple[str, list[tuple[int, int]]]:
     """The text with the guesses put in, and the span in the original of each of its characters."""
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     done = 0
-    for each in guesses:
+    for each in sorted(guesses, key=lambda g: g.start):
         pieces += (text[done : each.start], each.meant)
         places += [(i, i + 1) for i in range(done, each.start)]
         places += [(each.start, each.end)] * len(each.meant)

@@ -40,6 +40,7 @@ class ParsedQuery:
     Attributes:
         text: as it was typed.
         wanted: the pieces of text that articles are ranked by, in their order.
+        exact: those of them that were quoted or given a field, and mean just what they say.
         prefixes: beginnings of words that articles are ranked by too.
         constraint: what an article must fulfil to be found at all, or None.
     """
@@ -48,6 +49,7 @@ class ParsedQuery:
     wanted: tuple[str, ...]
     prefixes: tuple[str, ...] = ()
     constraint: Node | None = None
+    exact: frozenset[str] = frozenset()
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -73,7 +75,13 @@ def parse_query(text: str) -> ParsedQuery:
         )
     reader = _Reader(items)
     constraints = reader.clauses()
-    return ParsedQuery(text, tuple(reader.wanted()), tuple(reader.prefixes), _all_of(constraints))
+    return ParsedQuery(
+        text,
+        tuple(reader.wanted()),
+        tuple(reader.prefixes),
+        _all_of(constraints),
+        frozenset(reader.exact),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class _Reader:
         self._depth = 0
         self._runs: list[list[str]] = [[]]
         self.prefixes: list[str] = []
+        self.exact: list[str] = []
 
     def wanted(self) -> Iterable[str]:
         """Runs of neighbouring plain words (kept together for the analyser), and phrases."""
@@ -160,6 +169,7 @@ class _Reader:
             self._runs[-1].append(item.text)
         else:
             self._runs += [[item.text], []]
+            self.exact.append(item.text)
 
     def _peek(self) -> Lexeme | None:
         return self._items[self._at] if self._at < len(self._items) else None

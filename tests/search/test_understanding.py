@@ -1,12 +1,14 @@
 """What a search assumes of a query, what it tells of that, and that `literal` turns it off."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from newsearch.indexers import Article
 from newsearch.search import Searcher, open_index
+from newsearch.search.errors import QueryError
 from newsearch.search.results import Assumption
 
 TODAY = dt.date(2025, 12, 13)  # Saturday, ۲۲ آذر ۱۴۰۴
@@ -104,6 +106,47 @@ def test_days_without_articles_are_words_and_nothing_else(searcher: Searcher) ->
     assert (result.hits[0].id, result.assumed) == ("oil", ())
     (assumed,) = searcher.search("نفت ماه گذشته", today=dt.date(2020, 1, 1)).assumed
     assert assumed.typed == "ماه گذشته"
+
+
+@pytest.mark.parametrize("query", ['"هفته گذشته"', "عنوان:دیروز"])
+def test_no_days_are_read_in_quotes_and_fields(searcher: Searcher, query: str) -> None:
+    assert searcher.search(query, today=TODAY).assumed == ()
+
+
+def test_days_are_read_in_what_was_guessed(searcher: Searcher) -> None:
+    result = searcher.search("tejarat hafte gozashte", mode="lexical", today=TODAY)
+    assert result.hits[0].id == "trade"
+    assert [(each.kind, each.typed) for each in result.assumed] == [
+        ("finglish", "tejarat"),
+        ("date", "hafte gozashte"),
+    ]
+
+
+def test_a_day_without_articles_that_is_all_of_a_query_is_searched_as_words(
+    make_index: Callable[[Iterable[Article]], Path],
+) -> None:
+    folder = make_index([Article(id="1", title="", body="دیروز باران بارید")])
+    with open_index(folder) as searcher:
+        result = searcher.search("دیروز", today=TODAY)
+    assert [hit.id for hit in result.hits] == ["1"]
+    assert result.assumed == ()
+
+
+@pytest.mark.parametrize("query", ["قزاغستان OR جنگ", "جنگ +قزاغستان", 'جنگ "قزاغستان"'])
+def test_a_correction_is_offered_wherever_the_word_stands(searcher: Searcher, query: str) -> None:
+    found = searcher.search(query, today=TODAY).suggestion
+    assert found == query.replace("قزاغستان", "قزاقستان")
+
+
+@pytest.mark.parametrize("today", ["1404/09/22", "2025-12-13", dt.datetime(2025, 12, 13, 9)])
+def test_today_in_any_form(searcher: Searcher, today: str | dt.date) -> None:
+    (assumed,) = searcher.search("تجارت دیروز", today=today).assumed
+    assert assumed.first == dt.date(2025, 12, 12)
+
+
+def test_an_impossible_today_is_refused(searcher: Searcher) -> None:
+    with pytest.raises(QueryError, match="1900 to 2189"):
+        searcher.search("ایران", today=dt.date(1800, 1, 1))
 
 
 def test_a_query_of_days_alone_lists_their_articles_newest_first(searcher: Searcher) -> None:
