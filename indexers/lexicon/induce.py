@@ -6,6 +6,8 @@ one explains is a lexeme only when the counts say that the explanation is an acc
 شهر with a clitic).
 """
 
+from collections import Counter
+
 from newsearch.search.analysis.exceptions import ADJECTIVES, CUT, WHOLE
 from newsearch.search.analysis.homographs import verb_keys
 from newsearch.search.analysis.nouns import UNJOINED, Cut, cuts
@@ -16,7 +18,15 @@ from .statistics import Statistics
 MINIMUM = 3  # rarer words are as often misspelt as not
 
 # (share of the stem's frequency above which a chain is an accident, least frequency of the stem)
-_CLITIC_LIMITS = {"م": (0.25, 60), "ت": (0.02, 300), "ش": (0.3, 40)}
+_CLITIC_LIMITS = {
+    "م": (0.25, 60),
+    "ت": (0.02, 300),
+    "ش": (0.3, 40),
+    "س": (0.05, 100),
+    "مون": (0.02, 100),
+    "تون": (0.02, 100),
+    "شون": (0.02, 100),
+}
 _LIMITS = {
     "clitic": (0.3, 30),
     "copula": (0.3, 60),
@@ -35,6 +45,10 @@ _LIMITS = {
 }
 _ENOUGH = 5  # half-spaces seen; with fewer, the frequencies of the stems only say which is first
 _DECISIVE = 8  # times as often, for one reading to drive out the other
+# Share of all forms of a verb above which a frequent one is no form of it: بستری, not ستردن.
+_OWN_SHARE = 0.5
+# Forms that a word has by the chance of its first letter.
+_CHANCE_FORMS = ("subjunctive", "negative", "command")
 # Above this share of occurrences before ها a word is a noun of its own.
 _INFLECTED_SHARE = 0.004
 
@@ -42,18 +56,21 @@ _INFLECTED_SHARE = 0.004
 def lexemes(stats: Statistics) -> set[str]:
     """The words that are not to be cut."""
     found: set[str] = set(WHOLE) | set(BROKEN_PLURALS.values())
-    found = {w for w in found if w.startswith("می") or not _only_verb(w)}
+    verbs = _verbs(stats)
+    found = {w for w in found if w.startswith("می") or w not in verbs}
     for word in sorted(stats.words, key=lambda w: (len(w), w)):
         if word in WHOLE:
             continue
-        if stats.words[word] >= MINIMUM and len(word) > 1 and not _explained(word, stats, found):
+        if (
+            stats.words[word] >= MINIMUM
+            and len(word) > 1
+            and not (word in verbs or _explained(word, stats, found))
+        ):
             found.add(word)
     return found
 
 
 def _explained(word: str, stats: Statistics, known: set[str]) -> bool:
-    if _only_verb(word):
-        return True
     if word in CUT or word in BROKEN_PLURALS:
         return True
     return any(_explains(word, cut, stats, known) for cut in cuts(word))
@@ -127,6 +144,18 @@ def _evidence(word: str, ha: Cut, heh: Cut, stats: Statistics) -> tuple[int, int
     return a, b
 
 
-def _only_verb(word: str) -> bool:
-    verb = verb_keys(word)
-    return bool(verb.keys) and not verb.also_word
+def _verbs(stats: Statistics) -> set[str]:
+    """The words that are forms of verbs and nothing else.
+
+    A word that makes up most of what is counted for its verb is a word of its own.
+    """
+    read = {w: verb for w in stats.words if (verb := verb_keys(w)).keys}
+    mass: Counter[str] = Counter()
+    for word, verb in read.items():
+        mass[verb.keys[0]] += stats.words[word]
+    return {
+        word
+        for word, verb in read.items()
+        if not verb.also_word
+        and (verb.form not in _CHANCE_FORMS or stats.words[word] <= _OWN_SHARE * mass[verb.keys[0]])
+    }

@@ -10,6 +10,8 @@ from typing import Final
 from .characters import HALF_SPACE
 from .function_words import MEASURES
 from .lexicon import Lexicon
+from .plurals import BROKEN_PLURALS
+from .spellings import MONTHS
 from .tokens import TOKEN, Token
 from .words import VERB, Word, read_word
 
@@ -34,11 +36,11 @@ _SUFFIXES: Final = {
     "تر": "comparative or superlative of",
     "clitic": "possessive ending behind",
     "copula": "ending of «to be» behind",
-    "after vowel": "ending with ی behind",
-    "after heh": "ending with ا or ی behind",
     "ی": "ی of «a» or of a quality behind",
     "ezafe": "ی of the ezafe behind",
 }
+_POSSESSIVES: Final = ("م", "ت", "ش", "مان", "تان", "شان", "مون", "تون", "شون")
+_COPULAS: Final = ("ند", "ایم", "اید", "ییم", "یید", "ست")
 _REASONS: Final = {
     "function": "function word",
     "spelling": "other spelling of",
@@ -67,7 +69,14 @@ def explain(tokens: Iterable[Token], lexicon: Lexicon) -> list[str]:
 
     The tokens are those that an analyser with this lexicon has found.
     """
-    return [_explain(token, lexicon) for token in tokens]
+    known: dict[tuple[str, str, tuple[str, ...]], str] = {}
+    found = []
+    for token in tokens:
+        key = (token.surface, token.term, token.alternatives)
+        if key not in known:
+            known[key] = _explain(token, lexicon)
+        found.append(known[key])
+    return found
 
 
 def _explain(token: Token, lexicon: Lexicon) -> str:
@@ -80,7 +89,10 @@ def _explain(token: Token, lexicon: Lexicon) -> str:
     word = _word(written, token, lexicon)
     if word is None:
         return "read together: " + " + ".join(written)
-    return "; ".join((_reason(word), *_others(token, word), *_joined(written)))
+    reason = _reason(word)
+    if word.term in MONTHS and written[-1].endswith("ماه"):
+        reason = f"name of the month {word.term}"
+    return "; ".join((reason, *_others(token, word), *_joined(written)))
 
 
 def _word(written: list[str], token: Token, lexicon: Lexicon) -> Word | None:
@@ -99,7 +111,7 @@ def _reason(word: Word) -> str:
         name = _VERB_FORMS[detail]
         return name if detail == "infinitive" else f"{name} {verb.removeprefix(VERB)}"
     if kind == "suffix":
-        return f"{_SUFFIXES.get(detail, f'plural in {detail} of')} {word.term}"
+        return _suffix(word, detail)
     if kind == "lexeme":
         return _known(word)
     reason = _REASONS[kind]
@@ -107,6 +119,24 @@ def _reason(word: Word) -> str:
         return reason
     singular = word.alternatives[0] if word.alternatives and kind == "broken plural" else word.term
     return f"{reason} {singular}"
+
+
+def _suffix(word: Word, kind: str) -> str:
+    """What an ending makes of its stem; behind vowels and ه several kinds look alike."""
+    if _of_broken_plural(word):
+        return f"broken plural of {word.term}, with an ending"
+    if kind in ("after vowel", "after heh"):
+        if word.skeleton.endswith(_COPULAS):
+            kind = "copula"
+        else:
+            kind = "clitic" if word.skeleton.endswith(_POSSESSIVES) else "ی"
+    return f"{_SUFFIXES.get(kind, f'plural in {kind} of')} {word.term}"
+
+
+def _of_broken_plural(word: Word) -> bool:
+    skeleton = word.skeleton
+    stems = (skeleton[:at] for at in range(2, len(skeleton)))
+    return any(BROKEN_PLURALS.get(stem) == word.term != stem for stem in stems)
 
 
 def _known(word: Word) -> str:

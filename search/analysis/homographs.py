@@ -8,7 +8,7 @@ from collections.abc import Container
 import msgspec
 
 from .tables import word_set
-from .verbs import PREVERBS, Reading, readings
+from .verbs import PREVERBS, Reading, is_agent, readings
 
 # Never a verb in running text, or so rarely that the reading does harm.
 _NOUN_FORMS = word_set(
@@ -30,6 +30,7 @@ _NOUN_FORMS = word_set(
     تنید تنند چاپی چینی خری خردم خرند خردی نبات نیاز نوا نژاد نبض نفس نخود نیام بخش بخشم بخشیم
     پوشم پوشی جوشم جوشی دوشم دوشی گوشم هوشم نوشم خموشی فروشی گنجی گنجم رنجم رنجی پیشنهاد فروردین
     بازخرید بازخورد بازتاب برخورد دریافت نهاد پسندم چسبم لرزم لغزم خندم خشکم
+    بستان موید نرمی بتنی بخاری بستری برهانی
     """
 )
 
@@ -67,6 +68,7 @@ _SHORT_COMMANDS = word_set(
 # Where a form belongs to two verbs, the first is meant (کندن ← کند reads کردن).
 _STRONGER = {
     "کندن": "کردن",
+    "بایستن": "ایستادن",
     "بریدن": "بردن",
     "شوریدن": "شستن",
     "شستن": "شدن",
@@ -109,14 +111,16 @@ def verb_keys(word: str, boundary: int = 0) -> VerbReading:
     it tells «شکسته‌ای» from «شکست‌های». No infinitives: the word is no verb. A word of its own
     keeps its own term first («شکست»), with the infinitives beside it.
     """
-    if word in _NOUN_FORMS:
+    if word in _NOUN_FORMS or is_agent(word):
         return NO_VERB
     kept = [r for r in readings(word) if _credible(word, r, boundary)]
     if not kept:
         return NO_VERB
     keys = dict.fromkeys(r.key for r in kept)
     strongest = tuple(k for k in keys if not _is_weaker(k, keys, word))
-    form = next(r.form for r in kept if r.key == strongest[0])
+    forms = [r.form for r in kept if r.key == strongest[0]]
+    # بخورد is the subjunctive before it is the past of old prose
+    form = "subjunctive" if "subjunctive" in forms and forms[0] == "past" else forms[0]
     return VerbReading(strongest, word in DOUBLE or _is_noun_with_heh(word), form)
 
 

@@ -11,6 +11,7 @@ from .tables import word_set
 from .verb_stems import SIMPLE
 
 PREVERBS = ("بر", "در", "باز", "فرا", "فرو", "وا", "ور")
+STRAY_PREVERBS = ("فرا", "فرو")  # these two are nothing else before a finite verb
 # Stand before a verb: می, and می behind a preverb.
 IMPERFECT_HEADS = frozenset(p + m for p in ("", *PREVERBS) for m in ("می", "نمی"))
 FUTURE_HEADS = frozenset(
@@ -31,6 +32,43 @@ _NOT_BEFORE_ENDINGS = (FUNCTION_WORDS | _AUXILIARIES) - word_set(
     این آن خیلی هر همه خود او شما ایشان من ما دیگر چند همین همان آنچه
     """
 ) | word_set("به که نه ده سه چه")
+
+# Words of grammar that are joined to the word behind them, each with those words. To any other it
+# is not joined, whatever the sum of the two may mean: «به من» is not «بهمن».
+_BEHIND_GRAMMAR = {
+    "به": """
+        استثنای تازگی تدریج تنهایی جا جای جز حق خصوص خطوط درستی دلیل راحتی راستی رغم روز روزرسانی
+        روزرسان روزشده زودی سادگی سبب سرعت سوی سمت شدت شخصه صرفه صورت طور طورکلی طورقطع طوری ظاهر
+        علاوه علت عنوان غیر غیراز کارگیری کاررفته کلی گونه مثابه مراتب منزله منظور موقع مناسبت ندرت
+        نظر نوعی واسطه وسیله وضوح وفور ویژه هرحال هنگام هنگامی هم همراه یادماندنی سزایی سزا
+        آسانی آرامی
+        اصطلاح اندازه خاطر خودی خوبی سختی گرمی کندی نوبه نسبت هیچ وجه یقین تفصیل اجمال عمد ناچار
+        اجبار زحمت شرط شرح قدری دقت فوریت اتفاق صراحت روشنی
+    """,
+    "این": "بار باره جا جاست جانب جای جور شکلی طور طوری قدر چنین چنینی که گونه ها همانی",
+    "آن": "جا جایی سان سو سوی طرف طور طوری قدر قدری وقت چنان چه که گاه گونه ها لاین",
+    "همان": "جا طور طوری قدر گونه",
+    "همین": "جا جاست جوری طور طوری قدر که گونه",
+    "چه": "طور گونه قدر کار کاره",
+    "چنان": "که چه",
+    "چون": "که",
+    "اگر": "چه",
+    "هر": "گاه چند آنچه کس چه گونه یک کدام کجا جا روز روزه ساله",
+    "هیچ": "جا جای جوره وقت چیز کاره کدام کدامشان کدوم کس کسی گاه گونه یک",
+    "نه": "تنها",
+    "تا": "کنون",
+    "با": "ارزش",
+    "من": "بعد درآوردی",
+    "پی": "آمد رجه ریزی نوشت گیر گیری درپی جویی گرد برده",
+    "وی": "چت",
+}
+BEHIND_GRAMMAR = {head: word_set(tails) for head, tails in _BEHIND_GRAMMAR.items()}
+
+
+def may_join(head: str, tail: str) -> bool:
+    """Whether a word may be the first half of a compound with a tail written apart."""
+    tails = BEHIND_GRAMMAR.get(head)
+    return tails is None or tail in tails
 
 
 def takes_ending(word: str, ending: str) -> bool:

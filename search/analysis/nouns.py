@@ -12,6 +12,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from .persons import is_person, takes_in
+from .tables import word_set
+
 
 class Cut(msgspec.Struct, frozen=True, gc=False):
     """A stem and the kind of the suffix chain taken off it; ``at`` is the length left standing."""
@@ -74,6 +77,7 @@ def _chains() -> dict[str, str]:
     )
     add("ی", "ی")
     add("copula", "ند", "یم", "ید", "ست", "است", "یست")
+    add("spoken copula", "س")
     add("ها", *("ها" + tail for tail in _AFTER_HA))
     for base in ("تر", "ترین"):
         add("تر", *(base + tail for tail in _AFTER_COMPARATIVE))
@@ -101,6 +105,20 @@ CHAINS = _chains()
 # the word ends with may be. Most words are known to have none without a try.
 _SIZES = _sizes()
 _VOWELS = "او"
+_UNINFLECTED = word_set("را که با و یا اگر چون فرا فرو هر پس بی ولی اما نه")
+_SHORT_BEFORE_COPULA = word_set("او ما شما کجا")
+# Other words of three letters and less are no adjectives: ریتر, گوترش and بلاتر are names.
+_SHORT_ADJECTIVES = word_set(
+    """
+    کم بد پر تر خوب سبک قوی غنی کند تند گرم سرد داغ نرم سفت سست تیز پهن دور پیر شاد چاق زشت ناز جدی
+    خشک بلند پاک تلخ مهم خاص عام تنگ گشاد چرب شور ترش شیک خام پخته لخت زبر صاف کج راست چپ پست نزد
+    مرد زن شل شلوغ حاد رند لوس لات تک زود دیر کمی عقب جلو بعد قبل پیش پس زیر رو بالا چیره خبره بیش
+    مه به که نو کهن سخت مست گیج خنگ گنگ کور کر لال شوخ خوش رک هار یخ بور زرد سرخ سبز بنفش تار روشن
+    بار دار آور رنگ طرف امن خنک خشن مسن صدا گیر ساز پول کار جان فنی بکر ترد غلط عقل نظر
+    خبر هوش ثمر وزن
+    شفا جمع رسا گیرا زیبا دانا پویا شیوا مجرب قدر حقیر فقر بزرگ کوچ گران ارزان آن این
+    """
+)
 UNJOINED = "اآدذرزژو"  # letters that no half-space need stand behind
 
 
@@ -117,6 +135,8 @@ def cuts(word: str) -> Iterator[Cut]:
 
 def _cut(stem: str, kind: str, at: int, suffix: str) -> Iterator[Cut]:
     last = stem[-1]
+    if stem in _UNINFLECTED:
+        return
     if kind == "ی":
         yield Cut(stem, "ezafe" if last in _VOWELS else "ی", at)
     elif kind == "after vowel":
@@ -135,15 +155,27 @@ def _cut(stem: str, kind: str, at: int, suffix: str) -> Iterator[Cut]:
     elif kind == "گان":
         yield Cut(stem + "ه", kind, at)
     elif kind == "یان":
-        if last in _VOWELS:
+        if last in _VOWELS and is_person(stem):
             yield Cut(stem, kind, at)
     elif kind == "ات":
         yield from _plural_at(stem, at)
     elif kind == "جات":
         yield Cut(stem, kind, at)
         yield Cut(stem + "ه", kind, at)
-    elif kind in ("ان", "ین", "ون"):
-        if last not in _VOWELS:
+    elif kind == "ان":
+        if last not in _VOWELS and is_person(stem):
+            yield Cut(stem, kind, at)
+    elif kind == "ین":
+        if last not in _VOWELS and takes_in(stem):
+            yield Cut(stem, kind, at)
+    elif kind == "ون":
+        if last == "ی":
+            yield Cut(stem, kind, at)
+    elif kind == "spoken copula":
+        if last in _VOWELS and (len(stem) > 3 or stem in _SHORT_BEFORE_COPULA):
+            yield Cut(stem, "copula", at)
+    elif kind == "تر":
+        if len(stem) > 3 or stem in _SHORT_ADJECTIVES:
             yield Cut(stem, kind, at)
     elif kind == "clitic":
         if last not in _VOWELS or len(suffix) > 1:

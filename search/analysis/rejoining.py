@@ -16,7 +16,7 @@ from .recent import Recent
 from .spellings import RESPELT_ADVERBS, SPELLINGS
 from .tokens import JOINER, MARK, Token
 from .verbs import readings
-from .words import LONGEST, Word, read_word
+from .words import LONGEST, VERB, Word, read_word
 
 _PAIRS = 25_000
 _APART = Word("", "")  # of two words that are not one
@@ -24,6 +24,8 @@ _BLANK = frozenset((" ", "  ", "\u00a0", "\n", "_", "\t", "\r\n"))
 _HIDDEN = re.compile(f"[{JOINER}{MARK}]+")  # half-spaces, bidirectional marks, stray diacritics
 _FOREIGN = ("latin", "number")  # take an ending without a gap: LinkedInهای
 _MIDDLES = ("و", "می", "نمی")  # stand between two parts: گفت و گو, بر می گردد
+_NO_FINITE = ("verb: participle", "verb: stem", "verb: infinitive", "verb: not infinitive")
+_PLAIN_ENDINGS = ("ی", "ها", "تر", "ان")  # may stand behind any word
 _RESPELT = frozenset(SPELLINGS.values()) - RESPELT_ADVERBS
 
 
@@ -127,19 +129,40 @@ class Joiner:
             if any(r.form == "imperfect" for r in readings(glued, listed=True)):
                 return read_word(glued, self._lexicon)
             return None
+        if a in joining.STRAY_PREVERBS and _is_finite(right):
+            listed = bool(readings(glued, listed=True))
+            return read_word(glued, self._lexicon) if listed else None
         if b in joining.ENDINGS and joining.takes_ending(a, b):
             return read_word(a + HALF_SPACE + b, self._lexicon)
         if right.term in AGENT_TAILS and left.kind != "function" and left.kind != "verb":
             return read_word(a + HALF_SPACE + b, self._lexicon)
+        if not joining.may_join(a, b) or _is_finite(right):
+            return None
         word = read_word(glued, self._lexicon)
         if word.skeleton != glued or (word.term in _RESPELT and word.term != a):
             # a listed spelling of one word, such as بهویژه and علاقهمندان
             return word
         if word.joint == len(a) and word.term in self._lexicon.joined:
-            return word
+            return word if self._ends_alike(word, right) else None
         if a == joining.WITHOUT and _is_nominal(right):
             return read_word(a + HALF_SPACE + b, self._lexicon)
         return None
+
+    def _ends_alike(self, whole: Word, tail: Word) -> bool:
+        """Whether what a compound lost as an ending is one of its second half too.
+
+        «این قدرت» is not اینقدر with ت: قدرت is no form of قدر.
+        """
+        if whole.term == whole.skeleton:
+            return True
+        half = whole.term[whole.joint :]
+        lost = whole.skeleton[len(whole.term) :]
+        return (
+            not whole.skeleton.startswith(whole.term)
+            or lost.startswith(_PLAIN_ENDINGS)
+            or half in (tail.term, *tail.alternatives)
+            or tail.skeleton not in self._lexicon.lexemes
+        )
 
 
 class _Anything:
@@ -157,8 +180,7 @@ def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
         at = joints[word]
         starts[word[:at]].add(word[at : at + 2])
     for word in SPELLINGS.keys() - lexicon.joined:
-        at = joints.get(word, 0)
-        for joint in (at,) if at else range(2, len(word) - 1):
+        for joint in range(2, len(word) - 1):
             starts[word[:joint]].add(word[joint : joint + 2])
     for tails in starts.values():
         if any(tail[0] == "و" for tail in tails):  # گفت و گو: the word between is looked at first
@@ -166,7 +188,12 @@ def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
     for preverb in joining.PREVERBS:
         starts[preverb].update(("می", "نم"))
     heads: dict[str, Container[str]] = dict(starts)
-    for head in (*joining.IMPERFECT_HEADS, *joining.FUTURE_HEADS, joining.WITHOUT):
+    for head in (
+        *joining.IMPERFECT_HEADS,
+        *joining.FUTURE_HEADS,
+        *joining.STRAY_PREVERBS,
+        joining.WITHOUT,
+    ):
         heads[head] = _Anything()
     return heads
 
@@ -179,6 +206,16 @@ def _gap(text: str, left: Token, right: Token) -> str:
 
 def _is_tail(word: Word) -> bool:
     return word.skeleton in joining.ENDINGS or word.term in AGENT_TAILS
+
+
+def _is_finite(word: Word) -> bool:
+    """Whether a word is a finite verb by itself, which is no half of a noun: دوست دارم.
+
+    What ends with ی is as often a noun behind another: سرمایه داری.
+    """
+    if word.kind != "verb" or word.skeleton[-1] == "ی":
+        return False
+    return word.term.startswith(VERB) and word.why not in _NO_FINITE
 
 
 def _is_nominal(word: Word) -> bool:

@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .nouns import UNJOINED, Cut, cuts
 from .plurals import AMBIGUOUS, BROKEN_PLURALS
 from .seams import seam
-from .spellings import SPELLINGS
+from .spellings import KEYS, SPELLINGS
 from .tables import word_set
 from .verbs import is_agent
 
@@ -47,7 +47,7 @@ def stem_of(word: str, boundary: int, lexicon: Lexicon) -> Stem:
         return Stem(word if double else singular, (singular,) if double else (), "broken plural")
     if word in _COMPARATIVES:
         return Stem(_COMPARATIVES[word], (), "comparative")
-    if word in lexicon.lexemes:
+    if word in lexicon.lexemes or word in KEYS:
         return Stem(SPELLINGS.get(word, word), (), "lexeme")
     if _doubled(word):
         return Stem(word, (), "doubled")
@@ -100,6 +100,8 @@ def _choose(word: str, found: list[Cut], boundary: int, lexicon: Lexicon) -> Ste
         return _result(first, lexicon)
     if boundary:
         return _result(next((c for c in found if c.at == boundary), first), lexicon)
+    if first.kind == "clitic" and (copula := _copula(word, first, others)):
+        return _result(copula, lexicon)
     plural = next((c for c in found if c.kind == "ها"), None)
     heh = plural and next((c for c in found if c.at == plural.at + 1), None)
     if plural is None or heh is None:
@@ -110,6 +112,12 @@ def _choose(word: str, found: list[Cut], boundary: int, lexicon: Lexicon) -> Ste
         word in lexicon.plurals or word[plural.at - 1] in UNJOINED
     )
     return _result(plural, lexicon, *(() if settled else [heh]))
+
+
+def _copula(word: str, clitic: Cut, others: list[Cut]) -> Cut | None:
+    """The cut before ست where a clitic would leave its س to the stem: تو|ست, not توس|ت."""
+    found = (c for c in others if c.kind == "copula" and c.at == clitic.at - 1)
+    return next((c for c in found if word[c.at :] == "ست"), None)
 
 
 def _result(cut: Cut, lexicon: Lexicon, *others: Cut) -> Stem:

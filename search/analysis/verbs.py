@@ -32,6 +32,10 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     form: str
 
 
+# Nouns that are no verb with می behind a preverb: درمیان is در میان.
+_NOUNS_WITH_MI = frozenset(
+    {"میان", "میانه", "میانی", "میدان", "میدانی", "میزان", "میراث", "میهن", "میلاد", "میز"}
+)
 # After ا or و an ending stands behind ی, but in these و is a consonant: رود, شود, شنود, دود.
 _CONSONANT_WAW = frozenset({"رفت", "شد", "شنید", "شنود", "دوید", "گروید", "غنود", "دروید"})
 
@@ -71,11 +75,12 @@ def readings(word: str, *, listed: bool = False) -> list[Reading]:
         return [Reading(key, "fixed")]
     found = [Reading(infinitive(past), form) for past, form in _simple(word)]
     for preverb in _PREVERBS_BY_LETTER.get(word[:1], ()):
-        if word.startswith(preverb) and len(word) > len(preverb) + 1:
+        rest = word.removeprefix(preverb)
+        if 1 < len(rest) < len(word) and rest not in _NOUNS_WITH_MI:
             verbs = WITH_PREVERB[preverb]
             found += [
                 Reading(preverb + infinitive(past), form)
-                for past, form in _simple(word[len(preverb) :])
+                for past, form in _simple(rest)
                 if form != "stem"
                 and (past in verbs or (form in _SURE_BEHIND_PREVERB and not listed))
             ]

@@ -8,7 +8,7 @@ from .homographs import DOUBLE, NO_VERB, VerbReading, verb_keys
 from .lexicon import Lexicon
 from .nouns import CHAINS, cuts
 from .seams import seam
-from .spellings import SPELLINGS
+from .spellings import KEYS, PLURAL_COMPOUNDS, SPELLINGS
 from .stems import stem_of
 from .tables import word_set
 
@@ -61,11 +61,11 @@ def read_word(surface: str, lexicon: Lexicon) -> Word:
         return Word(skeleton, skeleton, why="unknown")
     verb = NO_VERB
     # the lexicon holds no other word that can be a verb
-    if skeleton in DOUBLE or skeleton not in lexicon.lexemes:
+    if skeleton in DOUBLE or not (skeleton in lexicon.lexemes or skeleton in KEYS):
         verb = verb_keys(skeleton, boundary)
     if verb.keys and _noun_first(skeleton, boundary, lexicon):
         verb = NO_VERB
-    if verb.keys and not verb.also_word:
+    if verb.keys and not verb.also_word and not _noun_as_well(skeleton, verb, lexicon):
         return _finite(skeleton, verb, boundary, lexicon)
     stem = stem_of(skeleton, boundary, lexicon)
     alternatives = stem.others
@@ -74,6 +74,8 @@ def read_word(surface: str, lexicon: Lexicon) -> Word:
         alternatives = tuple([term for term in both if term != stem.term])
     joint = lexicon.compounds.get(stem.term, 0)
     parts = _parts(stem.term, joint, pieces, lexicon)
+    if written in PLURAL_COMPOUNDS:
+        parts = (stem.term[:joint], stem.term[joint:])
     kind = "compound" if joint else "word"
     why = stem.why if skeleton == written else "spelling"
     return Word(skeleton, stem.term, alternatives, parts, kind, joint, why)
@@ -91,6 +93,17 @@ def _finite(skeleton: str, verb: VerbReading, boundary: int, lexicon: Lexicon) -
     if not boundary and skeleton.startswith("می") and (noun := _noun_in(skeleton, lexicon)):
         terms += (noun,)
     return Word(skeleton, terms[0], terms[1:], parts, "verb", why=why)
+
+
+_RARE_IN_SECOND_PERSON = ("subjunctive", "negative", "command", "perfect")
+
+
+def _noun_as_well(word: str, verb: VerbReading, lexicon: Lexicon) -> bool:
+    """Whether a verb in the second person, rare in news, is a noun with an ending: نبردهای."""
+    if verb.form not in _RARE_IN_SECOND_PERSON or word[-1] != "ی":
+        return False
+    stem = word[:-3] if word.endswith("های") else word[:-1]
+    return len(stem) > 2 and stem in lexicon.lexemes
 
 
 def _infinitive(key: str) -> str:
@@ -117,6 +130,8 @@ def _parts(stem: str, joint: int, pieces: list[str], lexicon: Lexicon) -> tuple[
     """The terms of the parts of a compound, unless its parts apart are the same word."""
     if stem in lexicon.joined:
         found = _coordinated(stem, joint, lexicon)
+    elif _is_titled(stem, lexicon):
+        found = (_TITLE, stem.removeprefix(_TITLE))
     elif joint:
         found = (stem[:joint], stem[joint:])
     elif len(pieces) > 1 and (along := _along(stem, pieces)):
@@ -130,6 +145,15 @@ def _parts(stem: str, joint: int, pieces: list[str], lexicon: Lexicon) -> tuple[
     terms = dict.fromkeys(read_word(p, lexicon).term for p in found if len(p) > 1)
     terms.pop(stem, None)
     return tuple(terms)
+
+
+_TITLE = "سید"  # written joined to a name or apart
+
+
+def _is_titled(stem: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a name with its title: سیدعلی."""
+    name = stem.removeprefix(_TITLE)
+    return len(stem) - 3 == len(name) > 2 and name in lexicon.lexemes
 
 
 # Second halves of compounds that have their و themselves.

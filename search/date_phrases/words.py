@@ -59,7 +59,7 @@ _FOUR = rf"{DIGITS_START}\d{{4}}{DIGITS_END}{_NOT_LUNAR}"
 YEAR = rf"(?P<year>(?:(?P<number>{_FOUR})|{_SAID}|{_FROM_TODAY}){_ERA})"
 """A year by itself: in four digits, behind سال also in two or in words, or from today's."""
 
-_TWO = rf"{DIGITS_START}(?:0\d|[4-9]\d){DIGITS_END}{_NOT_LUNAR}"
+_TWO = rf"{DIGITS_START}(?:0\d|3[2-9]|[4-9]\d){DIGITS_END}{_NOT_LUNAR}"
 YEAR_BEHIND = YEAR.replace(_FOUR, f"(?:{_FOUR}|{_TWO})")
 """A year behind a month or a season: also in two digits, if they can be no day."""
 

@@ -108,6 +108,24 @@ ENGLISH = word_set(
     react node docker github gitlab git ubuntu debian bash latex wikipedia reuters guardian
     bloomberg forbes york minecraft fortnite pubg gta pes ps ielts toefl gre gmat phd mba bsc
     msc isbn doi icdl sap erp crm seo kpi ux ui
+    yahoo hotmail bing firefox safari opera edge vimeo reddit quora pinterest wechat viber imo skype
+    zoom slack notion canva figma wordpress telegraph dropbox icloud siri alexa gemma mistral llama
+    perplexity midjourney max ultra lite note fold flip plus air watch buds pixel oneplus oppo
+    vivo realme poco honor infinix tecno motorola xperia vaio thinkpad chromebook surface ryzen
+    geforce radeon snapdragon exynos mediatek steam epic valve roblox dota league legends duty
+    warzone witcher zelda mario pokemon sonic batman superman spider marvel dc disney pixar hbo
+    hulu oscar grammy emmy cannes bafta fide wta atp nhl nfl motogp formula grand prix laliga serie
+    bundesliga premier voa rfi dw afp ap tass xinhua cgtn rt tmz mtv espn cbc pbs npr economist
+    persian farsi arabic turkish russian chinese french german italian spanish iranian american
+    british european israeli
+    elon musk jeff bezos mark zuckerberg gates steve jobs tim sam altman jensen joe donald john
+    james david michael george robert william kate emma taylor swift jack tom harry charles
+    elizabeth barack hillary clinton bush kamala harris mike pence boris johnson rishi sunak keir
+    starmer angela merkel olaf scholz emmanuel vladimir volodymyr antonio guterres xi jinping
+    kim jong modi lionel cristiano kylian karim benzema luka modric pep guardiola jose mourinho
+    jurgen klopp zidane ronaldinho maradona pele federer nadal djokovic serena lewis hamilton
+    verstappen lebron tyson mayweather mcgregor einstein newton edison freud marx shakespeare
+    dickens hemingway orwell kafka tolstoy dostoevsky picasso beethoven mozart bach
     """
 )
 """Small letters, without accents."""
@@ -132,13 +150,29 @@ volleyball والیبال|basketball بسکتبال|tennis تنیس|cinema سی�
 taxi تاکسی|metro مترو|bus اتوبوس|hotel هتل|visa ویزا|vaccine واکسن|cancer سرطان|diabetes دیابت
 """
 
-NAMES: dict[str, str] = {
-    latin: persian
-    for latin, _, persian in (
-        entry.partition(" ") for entry in _NAMES.strip().replace("\n", "|").split("|")
-    )
-}
+_SPELT_ABROAD = """
+kabul کابل|baghdad بغداد|damascus دمشق|beirut بیروت|dubai دبی|doha دوحه|ankara آنکارا
+istanbul استانبول|baku باکو|yerevan ایروان|riyadh ریاض|jerusalem اورشلیم|kyiv کی‌یف|kiev کی‌یف
+beijing پکن|tokyo توکیو|seoul سئول|delhi دهلی|islamabad اسلام‌آباد|islam اسلام|quran قرآن
+koran قرآن|ramadan رمضان|muharram محرم|ashura عاشورا|imam امام|hajj حج|houthi حوثی|isis داعش
+kurdistan کردستان|venezuela ونزوئلا|brazil برزیل|argentina آرژانتین|canada کانادا
+australia استرالیا|africa آفریقا|asia آسیا|mexico مکزیک|portugal پرتغال|greece یونان
+sweden سوئد|norway نروژ|denmark دانمارک|finland فنلاند|switzerland سوئیس|austria اتریش
+belgium بلژیک|netherlands هلند|poland لهستان|hungary مجارستان|serbia صربستان|libya لیبی
+sudan سودان|palestine فلسطین|gorbachev گورباچف|stalin استالین|lenin لنین|hitler هیتلر
+"""
+
+
+def _pairs(table: str) -> dict[str, str]:
+    entries = table.strip().replace("\n", "|").split("|")
+    return {latin: persian for latin, _, persian in (e.partition(" ") for e in entries)}
+
+
+NAMES = _pairs(_NAMES)
 """Names and words that are known as they are, and how Persian newspapers write them.
 
 Beside Finglish they are Persian too: «gheymat iphone», «daneshgah tehran».
 """
+
+SPELT_ABROAD = _pairs(_SPELT_ABROAD)
+"""Names that are not spelt as they sound (koran, kabul), and how Persian newspapers write them."""

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from newsearch.search.analysis import normalize
+from newsearch.search.analysis.characters import skeleton
 
+from .english import SPELT_ABROAD
 from .forms import Forms, Vowels, log_weight
+from .limits import LONGEST
 from .romanisation import UNSPELT, romanisation_cost
 
 _CANDIDATES = 200  # words of the same consonants that are aligned, the heaviest
@@ -36,6 +39,16 @@ _SHORT = {
     "an": "آن", "ya": "یا", "ye": "یک", "yek": "یک", "do": "دو", "se": "سه", "chi": "چی",
     "che": "چه", "ki": "کی", "ham": "هم", "har": "هر", "dar": "در", "bar": "بر", "man": "من",
 }  # fmt: skip
+# Names and words whose usual spelling is not how they sound, or shows a hamza; as skeletons.
+_CUSTOMARY = {
+    "raisi": "رییسی", "raeisi": "رییسی", "ra'isi": "رییسی", "ra'is": "رییس", "rais": "رییس",
+    "raees": "رییس", "qur'an": "قرآن", "qoran": "قرآن", "ghoran": "قرآن", "qor'an": "قرآن",
+    "ramazan": "رمضان", "ramezan": "رمضان", "moharram": "محرم", "ashoora": "عاشورا",
+    "masoul": "مسیول", "mas'ul": "مسیول", "mas'oul": "مسیول", "mas'ale": "مسیله",
+    "khamenei": "خامنهای", "khamene'i": "خامنهای", "khameneyi": "خامنهای",
+    "etela'at": "اطلاعات", "ettela'at": "اطلاعات", "jom'e": "جمعه", "san'at": "صنعت",
+    "yani": "یعنی", "ya'ni": "یعنی", "ba'd": "بعد", "ba'di": "بعدی",
+}  # fmt: skip
 _HARMONIC = str.maketrans({"3": "a", "7": "h", "2": "'", "’": "'", "ʿ": "'", "ʾ": "'"})
 _LONG_A = str.maketrans({"ā": "aa", "â": "aa", "Ā": "aa", "Â": "aa"})
 _UNIT = re.compile("tch|ch|ck|ph|x|q|zh|[b-df-gj-np-tz]")
@@ -44,6 +57,7 @@ _UNIT_KEYS = {
     "zh": ("z",), "c": ("k", "s", "c"), "j": ("j", "z"), "k": ("k", "g"), "g": ("g", "j"),
 }  # fmt: skip
 _MAX_KEYS = 24
+_EZAFE_FOLLOWED = 1.1  # the cost of reading an -e as an ezafe where a word follows
 
 
 class Reading(NamedTuple):
@@ -67,20 +81,29 @@ def letters_of(latin: str) -> str:
     return normalize(latin.translate(_LONG_A)).translate(_HARMONIC)
 
 
-def read_finglish(latin: str, forms: Forms) -> Reading | None:
-    """The likeliest Persian reading of a Latin word, whole or with an ending; None for none."""
+def read_finglish(latin: str, forms: Forms, *, followed: bool = False) -> Reading | None:
+    """The likeliest Persian reading of a Latin word, whole or with an ending; None for none.
+
+    Args:
+        latin: the word; one of more than `limits.LONGEST` letters has no reading.
+        forms: the words it may be.
+        followed: whether another Latin word follows, so that an -e at the end is rather an ezafe.
+    """
+    if len(latin) > LONGEST:
+        return None
     letters = letters_of(latin)
-    if letters in _SHORT:
-        word = _SHORT[letters]
-        return Reading(word, 0.0, True, forms.weight(word))
+    if word := _SHORT.get(letters) or _CUSTOMARY.get(letters) or SPELT_ABROAD.get(letters):
+        weight = forms.weight(skeleton(word))
+        return Reading(word, log_weight(weight), True, weight)
     if len(letters) < 2 or not re.fullmatch("[a-z']+", letters):
         return None
-    return max(_readings(letters, forms), key=lambda r: r.score, default=None)
+    return max(_readings(letters, forms, followed), key=lambda r: r.score, default=None)
 
 
-def _readings(letters: str, forms: Forms) -> Iterator[Reading]:
+def _readings(letters: str, forms: Forms, followed: bool) -> Iterator[Reading]:
     limit = _PER_LETTER * len(letters) + 1.2
-    yield from _whole(letters, limit, forms)
+    ezafe = followed and letters.endswith("e")
+    yield from _whole(letters, limit, forms, ezafe=ezafe)
     yield from _plurals_of_heh(letters, limit, forms)
     for ending, persian, cost in _ENDINGS:
         stem = letters.removesuffix(ending)
@@ -108,11 +131,14 @@ def _takes(word: str, ending: str, forms: Forms) -> bool:
     return word + ending not in forms
 
 
-def _whole(letters: str, limit: float, forms: Forms) -> Iterator[Reading]:
+def _whole(letters: str, limit: float, forms: Forms, *, ezafe: bool = False) -> Iterator[Reading]:
     most = _most_vowels(letters)
     for key in _consonant_keys(letters):
         for word in forms.with_consonants(key, most, _CANDIDATES):
             cost = romanisation_cost(letters, word, limit)
+            if ezafe:
+                bare = romanisation_cost(letters[:-1], word, limit - _EZAFE_FOLLOWED)
+                cost = min(cost, bare + _EZAFE_FOLLOWED)
             if cost < UNSPELT:
                 weight = forms.weight(word)
                 score = log_weight(weight) - _COST_WEIGHT * cost
@@ -137,6 +163,6 @@ def _consonant_keys(letters: str) -> set[str]:
     keys: set[str] = set()
     for form in {letters, bare, letters[:-1] if letters.endswith("an") else letters}:
         units = [_UNIT_KEYS.get(u, (u,)) for u in _UNIT.findall(form)]
-        for choice in list(product(*units))[:_MAX_KEYS]:
+        for choice in islice(product(*units), _MAX_KEYS):
             keys.add(re.sub(r"(.)\1+", r"\1", "".join(choice)))
     return keys

@@ -63,11 +63,13 @@ class Forms:
 
     def with_consonants(self, key: str, most: Vowels, limit: int) -> list[str]:
         """The heaviest words with these consonants, by `CONSONANTS`, and no more vowels than so."""
+        if len(key) > len(_POWERS):
+            return []
         hashes, rows = self._by_consonants
         wanted = _hash_of(key)
         span = slice(*np.searchsorted(hashes, [wanted, wanted + np.uint64(1)]))
         found = np.sort(rows[span])
-        few = (self._vowels[found] <= np.array(most, np.uint8)).all(axis=1)
+        few = (self._vowels[found] <= np.minimum(most, 255).astype(np.uint8)).all(axis=1)
         return [self.words[row] for row in found[few][:limit].tolist()]
 
     def sounding_like(self, word: str, edits: int) -> list[str]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from newsearch.search.analysis import Analyzer, Token
 
+from .limits import MOST_WORDS
 from .vocabulary import Vocabulary
 
 Kind = Literal["keyboard", "finglish", "spelling"]
@@ -41,7 +43,12 @@ def guess(
     One of fewer gives way only to a word that is `guesser.TIMES_MORE` as frequent, and a better
     spelling of it is only offered. Numbers, dates and addresses are never touched.
 
-    A compound that is found by its parts alone gives way to a word that sounds just like it.
+    A compound that is found by its parts alone gives way to a frequent word that is like it. A rare
+    word of the lexicon gives way, where the index lacks it, or is offered a correction, where that
+    is hundreds of times as frequent: the lexicon holds misspellings too.
+
+    Only the first `limits.MOST_WORDS` such words of a query are guessed at, and none of more than
+    `limits.LONGEST` letters, so that no text takes long.
 
     Args:
         text: a query.
@@ -52,9 +59,14 @@ def guess(
     Returns:
         in the order of the text, not overlapping; empty where nothing is to be guessed.
     """
-    doubtful = [token for token in tokens if not vocabulary.finds_whole(token)]
-    if not doubtful:
+    doubtful = islice((token for token in tokens if _is_doubtful(token, vocabulary)), MOST_WORDS)
+    first = list(doubtful)
+    if not first:
         return []
     from .guesser import Guesser  # what it needs is loaded with the first guess
 
-    return Guesser(text, tokens, doubtful, vocabulary, analyzer).guesses()
+    return Guesser(text, tokens, first, vocabulary, analyzer).guesses()
+
+
+def _is_doubtful(token: Token, vocabulary: Vocabulary) -> bool:
+    return not vocabulary.finds_whole(token) or vocabulary.may_be_misspelt(token)

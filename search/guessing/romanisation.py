@@ -103,7 +103,7 @@ def _options(word: str, at: int) -> dict[str, float]:
         options |= _AT_START.get(letter, {})
     if at == len(word) - 1 and at:
         options |= _AT_END.get(letter, {})
-    elif at + 1 < len(word):
+    elif at + 1 < len(word) and (letter != "ا" or at == 0 or word[at - 1] == "ه"):
         options |= _BEFORE.get((letter, word[at + 1]), {})
     if at == 1 and letter == "ی" and word[0] == "ا":
         options |= {"y": 2.5}  # ایران: ای is i

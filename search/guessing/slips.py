@@ -14,6 +14,7 @@ IMPOSSIBLE = 99.0
 """The cost of what is no slip."""
 
 _SOUND = 0.6  # another letter of the same sound: قزاغستان
+_HALF_SOUND = 1.0  # ع and ا: told apart by most
 _ALIKE = 1.6  # a stroke or dots left out: کفتگو, بزوهش
 _NEIGHBOUR = 1.8
 _VOWEL = 1.8  # و for ا, and the like
@@ -31,11 +32,13 @@ _TANVIN = 0.6  # لطفن for لطفا
 _FIRST = 1.0  # more at the first letter, which people get right
 _LAST = 0.8  # more for a letter that may be an ending, which makes another word
 
-_ALIKE_PAIRS = frozenset(
+ALIKE_PAIRS = frozenset(
     pair
     for group in ("کگ", "بپتثنی", "جچحخ", "دذ", "رزژ", "سش", "صض", "طظ", "عغ", "فق")
     for pair in ((a, b) for a in group for b in group if a != b)
 )
+"""Letters, either way round, that differ by a stroke or by dots."""
+
 _WITH_TANVIN = word_set(
     """
     لطفا حتما مثلا اصلا واقعا معمولا تقریبا کاملا فعلا قبلا بعدا دقیقا اتفاقا احتمالا شخصا رسما عملا
@@ -68,7 +71,7 @@ def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
             best = last[j] + _instead(typed, i, meant, j)
             best = min(best, last[j + 1] + _put_in(typed, i), row[j] + _left_out(meant, j))
             if i and j and typed[i] == meant[j - 1] and typed[i - 1] == meant[j] != typed[i]:
-                best = min(best, before[j - 1] + _SWAPPED)
+                best = min(best, before[j - 1] + _SWAPPED + (_FIRST if i == j == 1 else 0.0))
             row.append(best)
         if min(row) > limit:
             return IMPOSSIBLE
@@ -82,8 +85,8 @@ def _instead(typed: str, i: int, meant: str, j: int) -> float:
         return 0.0
     first = _FIRST if i == 0 and j == 0 else 0.0
     if same_sound(one, other):
-        return _SOUND
-    if (one, other) in _ALIKE_PAIRS:
+        return _HALF_SOUND if "ع" in (one, other) else _SOUND
+    if (one, other) in ALIKE_PAIRS:
         return _ALIKE + first
     if one == "ن" and meant in _WITH_TANVIN and i == len(typed) - 1 and j == len(meant) - 1:
         return _TANVIN

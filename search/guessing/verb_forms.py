@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from newsearch.search.analysis.characters import HALF_SPACE
-from newsearch.search.analysis.verb_stems import IRREGULAR, SIMPLE, WITH_PREVERB, infinitive
+from newsearch.search.analysis.verb_stems import (
+    IRREGULAR,
+    SIMPLE,
+    SPOKEN,
+    WITH_PREVERB,
+    infinitive,
+)
 
 COMMON_VERBS = tuple(
     """
@@ -43,8 +49,31 @@ def verb_forms() -> Iterator[tuple[str, str, str, float]]:
                 if not form.startswith("ب"):  # «دربیاید» is spoken, «بربدارد» is nothing
                     text = preverb + form
                     yield text.replace(HALF_SPACE, ""), text, preverb + infinitive(past), share
+    for skeleton, text, verb in _spoken_forms():
+        yield skeleton, text, verb, _SELDOM
     for form, verb in IRREGULAR.items():
         yield form, form, verb, _SOMETIMES
+
+
+def _spoken_forms() -> Iterator[tuple[str, str, str]]:
+    """Present forms as they are spoken, behind می: می‌شه, می‌خوام, می‌کنن."""
+    stems: list[tuple[str, str, tuple[str, ...]]] = [
+        (stem, past, _SPOKEN_ENDINGS) for stem, past in SPOKEN.items()
+    ]
+    for past, presents in SIMPLE.items():
+        if infinitive(past) in COMMON_VERBS:
+            stems += [(stem, past, ("ه", "ن")) for stem in presents if stem[-1] not in "اویه"]
+    for stem, past, endings in stems:
+        if stem in _MISSPELT:
+            continue
+        for ending in endings:
+            form = stem + ("د" if stem[-1] == "ا" and ending == "ه" else ending)
+            for prefix in ("می", "نمی"):
+                yield prefix + form, prefix + HALF_SPACE + form, infinitive(past)
+
+
+_SPOKEN_ENDINGS = ("م", "ی", "ه", "یم", "ین", "ن")
+_MISSPELT = frozenset({"خا", "زار"})  # read, but nobody is told to write so
 
 
 def _forms(past: str, presents: tuple[str, ...]) -> Iterator[tuple[str, float]]:

@@ -19,8 +19,9 @@ from newsearch.search.arrays import Array
 
 from .english import ENGLISH, NAMES
 from .forms import Forms
+from .solid import SOLID
 from .verb_forms import COMMON_VERBS, before_ending, verb_forms
-from .zipf import expected_articles, expected_articles_up_to
+from .zipf import LEXICON_ARTICLES, expected_articles, expected_articles_up_to
 
 NEXT_TO_NOTHING = 2
 """A word in so few articles finds next to nothing."""
@@ -31,7 +32,9 @@ _INFLECTED_RANK = 3_000  # of words that the analyser cuts although they are fre
 _RARE_VERB_RANK = 4_000
 _LATIN_RANK = 1_000
 _ENGLISH_RANK = 30_000
-
+_RARE_RANK = 10_000  # from which a lexeme may be a misspelling
+_IN_HEH = ("خامنهای", "هستهای")  # خامنه and هسته could be read otherwise
+_HIJRI_MONTHS = word_set("محرم صفر ربیع جمادی رجب شعبان رمضان شوال ذیقعده ذیحجه ذیالقعده ذیالحجه")
 
 _TABLES = frozenset(
     (
@@ -40,6 +43,7 @@ _TABLES = frozenset(
         *SPELLINGS.values(),
         *CUT,
         *ADJECTIVES,
+        *_HIJRI_MONTHS,
         *word_set("بهتر کهتر مهتر"),
         *map(infinitive, SIMPLE),
         *(past + "ه" for past in SIMPLE),
@@ -77,6 +81,22 @@ class Vocabulary:
         self._lexicon = lexicon
         self._index = index
 
+    @property
+    def has_index(self) -> bool:
+        """Whether the words of an index are known beside those of the lexicon."""
+        return self._index is not None
+
+    @property
+    def scale(self) -> float:
+        """What a number of articles is multiplied by to be a weight of `persian`; 1 at most.
+
+        However large an index is, it weighs as much as `zipf.LEXICON_ARTICLES` articles, for what
+        is frequent and what is rare must mean the same in all.
+        """
+        if self._index is None:
+            return 1.0
+        return min(1.0, LEXICON_ARTICLES / max(1, self._index.article_count))
+
     def frequency(self, term: str) -> int:
         """In how many articles of the index a term occurs; 0 where there is no index."""
         return 0 if self._index is None else self._index.document_frequency(term)
@@ -94,17 +114,21 @@ class Vocabulary:
         )
 
     def joint(self, word: str) -> int:
-        """Where a word has its half-space: the joint of a compound, or ای behind ه; 0 for nowhere.
+        """Where people write a half-space in a word, 0 for nowhere.
 
-        A compound has one only where both halves are words, and before آ that begins the second.
+        That is the joint of a compound of the lexicon whose halves are words, unless most write
+        it as one (`solid.SOLID`), and before ای behind a word in ه.
         """
         if word.endswith("های") and word in self._lexicon.lexemes:
-            return len(word) - 2
-        at = word.find("آ", 2)
-        if at > 0 and self.is_word(word[:at]):
-            return at
-        at = self._lexicon.compounds.get(word, 0)
+            return len(word) - 2 if self._has_heh(word) else 0
+        at = 0 if word in SOLID else self._lexicon.compounds.get(word, 0)
         return at if at and self.is_word(word[:at]) and self.is_word(word[at:]) else 0
+
+    def _has_heh(self, word: str) -> bool:
+        """Whether a lexeme in های is one in ه with ای: خامنه‌ای, not شانگهای, نحله‌های."""
+        if word.endswith(_IN_HEH):
+            return True
+        return word[-4] != "ه" and self.is_word(word[:-2]) and not self.is_word(word[:-3])
 
     def finds(self, token: Token) -> bool:
         """Whether some way to meet the token is a word or occurs more than next to never.
@@ -125,13 +149,30 @@ class Vocabulary:
             for form in (token.term, *token.alternatives)
         )
 
+    def may_be_misspelt(self, token: Token) -> bool:
+        """Whether a token counts as a word although it may be a frequent mistake.
+
+        That is a rare lexeme, or a form of a rare verb, which the index has next to nowhere: the
+        corpus of the lexicon holds misspellings too.
+        """
+        if any(self.frequency(t) > NEXT_TO_NOTHING for t in (token.term, *token.alternatives)):
+            return False
+        if token.term.startswith(VERB):
+            return token.term[1:] not in COMMON_VERBS
+        return token.term in self._rare
+
+    @cached_property
+    def _rare(self) -> frozenset[str]:
+        return frozenset(self._lexicon.ranked[_RARE_RANK:])
+
     def _finds_all(self, terms: Iterable[str]) -> bool:
         return all(self.is_word(t) or self.frequency(t) > NEXT_TO_NOTHING for t in terms)
 
     @cached_property
     def persian(self) -> Forms:
         """Words in Persian letters that a guess may come to, with forms of the known verbs."""
-        weights, found = self._of_lexicon(), self._of_index
+        weights, scale = self._of_lexicon(), self.scale
+        found = {term: count * scale for term, count in self._of_index.items()}
         verbs = {verb: expected_articles(rank * 15) for rank, verb in enumerate(COMMON_VERBS)}
         for term, count in found.items():
             if term[0] == VERB:
@@ -161,9 +202,8 @@ class Vocabulary:
         return weights
 
     def _of_lexicon(self) -> dict[str, float]:
-        weights: dict[str, float] = dict.fromkeys(
-            (*BROKEN_PLURALS, *self._lexicon.compounds), expected_articles(_COMPOUND_RANK)
-        )
+        known = (*BROKEN_PLURALS, *_HIJRI_MONTHS, *self._lexicon.compounds)
+        weights: dict[str, float] = dict.fromkeys(known, expected_articles(_COMPOUND_RANK))
         weights |= dict.fromkeys(CUT, expected_articles(_INFLECTED_RANK))
         ranked = self._lexicon.ranked
         weights.update(zip(ranked, expected_articles_up_to(len(ranked)), strict=True))

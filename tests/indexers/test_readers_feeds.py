@@ -3,7 +3,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsearch.indexers.files import find_inputs
@@ -192,5 +192,7 @@ def test_html_becomes_text(html: str, text: str) -> None:
 
 
 @given(st.text() | st.text("<>/!-&;#pbr \"'=a1[]"))
+@example("<![0")
+@example("<p>a</p><![0 x>b")
 def test_no_html_raises(html: str) -> None:
     assert "\n\n" not in html_to_text(html)

@@ -116,7 +116,7 @@ def test_glued_and_half_space_meet_for_the_words_of_the_lexicon(suffix: str) -> 
     assert len(apart) <= len(words) // 100, apart
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ANY_TEXT, max_size=4), ANY_TEXT)
 @example(["3/5ها"], "3.5ها")
 def test_a_text_is_read_the_same_whatever_came_before(before: list[str], text: str) -> None:

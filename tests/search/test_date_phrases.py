@@ -26,6 +26,10 @@ def jalali_span(text: str) -> str:
     return first if first == last else f"{first} {last}"
 
 
+def test_two_digits_that_are_no_day_are_the_year() -> None:
+    assert jalali_span("۲۸ مرداد ۳۲") == "1332/05/28"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -107,6 +111,7 @@ def test_months_seasons_and_years(text: str, span: str) -> None:
     ("text", "span"),
     [
         ("دیروز", "1404/09/18"),
+        ("پری روز", "1404/09/17"),
         ("پریشب", "1404/09/17"),
         ("روز گذشته", "1404/09/18"),
         ("سه روز پیش", "1404/09/16"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.guessing import Guess, Vocabulary, apply, corrected, guess
+from newsearch.search.guessing.limits import LONGEST, MOST_GUESSES, MOST_WORDS, Remembered
 
 
 @cache
@@ -62,6 +63,42 @@ def test_the_corrected_text_keeps_what_lies_between() -> None:
     text = "قیمت «تلا» در تحران؟"
     guesses = [of(text, "تحران", "تهران"), of(text, "تلا", "طلا", taken=False)]
     assert corrected(text, guesses) == "قیمت «طلا» در تهران؟"
+
+
+@given(
+    st.text("abcdghjkqtxz'", min_size=1, max_size=40) | st.text("ابپآعهوی\u200c", min_size=1),
+    st.integers(1, 3_000),
+)
+@settings(deadline=None, max_examples=40)
+def test_no_word_is_too_long_to_be_looked_at(word: str, times: int) -> None:
+    text = word * times
+    analyzer = default_analyzer()
+    guesses = guess(text, analyzer.analyze_query(text), shipped(), analyzer)
+    assert all(g.end - g.start <= LONGEST + 2 for g in guesses if g.kind != "spelling")
+
+
+def test_only_the_first_doubtful_words_of_a_long_query_are_guessed_at() -> None:
+    analyzer = default_analyzer()
+    for word in ("تحران", "gozaresh", "n,gj"):
+        text = " ".join([word] * 500)
+        guesses = guess(text, analyzer.analyze_query(text), shipped(), analyzer)
+        assert MOST_WORDS / 2 <= len(guesses) <= MOST_GUESSES
+        assert len({g.meant for g in guesses}) == 1
+
+
+def test_a_word_is_read_once_and_only_so_many_are() -> None:
+    asked: list[str] = []
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    remembered = Remembered(length)
+    words = [f"{number}" for number in range(MOST_GUESSES)]
+    assert [remembered(word) for word in words * 2] == [len(word) for word in words * 2]
+    assert asked == words
+    assert remembered("one more") is None
+    assert Remembered(len)("a" * (LONGEST + 1)) is None
 
 
 pieces = st.sampled_from(

@@ -69,6 +69,22 @@ def test_keys_of_the_other_layout(typed: str, expected: str) -> None:
         ("dāneshgāh", "دانشگاه"),
         ("salam", "سلام"),  # neither سالم nor سشمشپ
         ("chin", "چین"),  # rather than زاهد, its keys
+        ("hamkari", "همکاری"),  # its half-space is hardly ever written
+        ("qoran", "قرآن"),
+        ("qur'an", "قرآن"),
+        ("kabul", "کابل"),  # spelt as abroad
+        ("ramadan", "رمضان"),
+        ("raisi", "رئیسی"),
+        ("ra'is jomhur", "رئیس|جمهور"),
+        ("sir", "سیر"),
+        ("nemishe", "نمی‌شه"),  # spoken verbs
+        ("mishe", "می‌شه"),
+        ("mikham", "می‌خوام"),
+        ("jame jahani", "جام|جهانی"),  # an ezafe, for a word follows
+        ("jange okrayn", "جنگ|اوکراین"),
+        ("mahe ramadan", "ماه|رمضان"),
+        ("hafte dovom", "هفته"),  # and here none
+        ("gheymat iphone 15 pro max", "قیمت|آیفون"),
     ],
 )
 def test_persian_in_latin_letters(typed: str, expected: str) -> None:
@@ -91,6 +107,14 @@ def test_persian_in_latin_letters(typed: str, expected: str) -> None:
         ("درمجموعه", "در مجموعه"),  # a space too few
         ("انتخواب", "انتخاب"),  # falls into known parts, but is none
         ("خبرگذاری", "خبرگزاری"),
+        ("جمعهوری", "جمهوری"),
+        ("پرشکیان", "پزشکیان"),
+        ("سپاسگذاری", "سپاسگزاری"),
+        ("حضوررر", "حضور"),  # a letter drawn out
+        ("سلاممم", "سلام"),
+        ("ورازت", "وزارت"),  # two letters swapped around a third
+        ("دانشگا ه تهران", "دانشگاه"),
+        ("بانک مر کزی", "مرکزی"),  # both halves are words
     ],
 )
 def test_misspelt_words(typed: str, expected: str) -> None:
@@ -112,10 +136,41 @@ def test_misspelt_words(typed: str, expected: str) -> None:
         "https://www.mehrnews.com/news/6680123 info@mehrnews.com irna.ir",
         "",
         "!!! ؟",
+        "yahoo mail",
+        "bbc persian",
+        "voa",
+        "iphone 15 pro max",
+        "Elon Musk",
+        "@ali_karimi8 @gozaresh",
+        "نیمه شعبان",
+        "بایدان",
     ],
 )
 def test_what_is_right_is_left_alone(text: str) -> None:
     assert guesses(text) == []
+
+
+def test_keys_before_a_number_are_read() -> None:
+    assert meant("زخرهی-19", "keyboard") == "covid"
+
+
+def test_keys_that_give_no_word_are_put_right_or_left() -> None:
+    assert meant("hkjohfhj jb[hvj", "keyboard") == "انتخابات|تجارت"
+    assert meant("hkjohfhj jbgb[hgv", "keyboard") == "انتخابات"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("باروک", "باراک"),
+        ("سنگواره", "سوگواره"),
+        ("ایرن", "ایران"),  # stands in the lexicon, by mistake
+        ("جمهوی", "جمهوری"),
+        ("اینستگرام", "اینستاگرام"),
+    ],
+)
+def test_what_may_be_a_word_is_only_offered_another(typed: str, expected: str) -> None:
+    assert [(g.meant, g.taken) for g in guesses(typed)] == [(expected, False)]
 
 
 @pytest.mark.parametrize("text", ["زیکا", "ترومن", "متال", "فوکر", "قراپتیان", "میرسندسی"])

@@ -52,6 +52,45 @@ def test_a_misspelling_that_occurs_is_never_replaced_but_better_is_offered() -> 
     assert guesses("انتخاباط", Index({"انتخاباط": 3})) == []
 
 
+def test_a_misspelling_of_the_lexicon_gives_way_where_the_index_lacks_it() -> None:
+    assert guesses("ایرن", Index({})) == [("ایران", True)]
+    assert guesses("ایرن", Index({"ایرن": 1})) == [("ایران", False)]
+    assert guesses("ایرن", Index({"ایرن": 3})) == []
+
+
+def test_a_large_index_weighs_as_much_as_a_small_one() -> None:
+    counts = {"گشتاسپیان": 5, "باراک": 20}
+    small = Vocabulary(default_analyzer().lexicon, Index(counts))
+    large_counts = {word: 100 * n for word, n in counts.items()}
+    large = Vocabulary(default_analyzer().lexicon, Index(large_counts, 100 * LEXICON_ARTICLES))
+    small_of_full = Vocabulary(default_analyzer().lexicon, Index(counts, LEXICON_ARTICLES))
+    for word in counts:
+        assert large.persian.weight(word) == pytest.approx(small_of_full.persian.weight(word))
+    assert small.scale == small_of_full.scale == 1
+    assert large.scale == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(
+    ("word", "joint"),
+    [
+        ("سرمایهگذاری", 6),
+        ("علاقهمند", 5),
+        ("خامنهای", 5),
+        ("قرآن", 0),  # made of two words, but not said so
+        ("درآمد", 0),
+        ("فرآیند", 0),
+        ("شانگهای", 0),
+        ("همکاری", 0),  # mostly written as one
+        ("خبرگزاری", 0),
+        ("کارشناسی", 0),
+        ("جلوگیری", 0),
+        ("لوله", 0),
+    ],
+)
+def test_a_half_space_is_shown_where_most_write_it(word: str, joint: int) -> None:
+    assert Vocabulary(default_analyzer().lexicon).joint(word) == joint
+
+
 def test_finglish_that_occurs_once_gives_way_to_what_is_much_more_frequent() -> None:
     assert guesses("gozaresh", Index({"gozaresh": 1})) == [("گزارش", True)]
     assert guesses("gozaresh", Index({"gozaresh": 3})) == []
