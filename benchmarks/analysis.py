@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from arguments import positive
+
 from newsearch.indexers import Article, Limits
 from newsearch.indexers.files import Input, find_inputs
 from newsearch.indexers.readers import read as read_articles
@@ -159,16 +161,9 @@ def _options() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("collections", nargs="+", metavar="COLLECTION", help="what newsearch ingest reads")
-    add("--characters", type=_positive, default=3_000_000, metavar="N", help="of text to read")
-    add("--rounds", type=_positive, default=5, metavar="N", help="of which the best counts")
+    add("--characters", type=positive, default=3_000_000, metavar="N", help="of text to read")
+    add("--rounds", type=positive, default=5, metavar="N", help="of which the best counts")
     return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
 
 
 if __name__ == "__main__":

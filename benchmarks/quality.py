@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from arguments import positive
 from quality_figures import (
     MEASURES,
     REFERENCE,
@@ -172,16 +173,9 @@ def _options() -> argparse.ArgumentParser:
     add("--work", type=Path, metavar="DIR", help="keep the indexes and runs here, and reuse them")
     add("--json", type=Path, metavar="FILE", help="write the figures, as a baseline")
     add("--check", type=Path, metavar="BASELINE", help="fail if a figure fell by more than noise")
-    add("--queries", type=_positive, metavar="N", help="run every k-th query, at most N of a set")
+    add("--queries", type=positive, metavar="N", help="run every k-th query, at most N of a set")
     add("--model", metavar="NAME", help="a sentence-transformers model instead of the shipped one")
     return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
 
 
 def _say(line: str) -> None:

@@ -119,7 +119,7 @@ def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
 
     A day that no article is of is left to its words, unless they tell nothing («دیروز»).
     """
-    text, places = rewritten(piece.text, [each for each in piece.guesses if each.taken])
+    text, places = _as_guessed(piece)
     found = [p for p in find(text, today) if not p.ranks or _has_articles(generation, p)]
     piece.meant = text
     for phrase in reversed(found):
@@ -129,6 +129,10 @@ def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
         replace(phrase, start=places[phrase.start][0], end=places[phrase.end - 1][1])
         for phrase in found
     ]
+
+
+def _as_guessed(piece: _Piece) -> tuple[str, list[tuple[int, int]]]:
+    return rewritten(piece.text, [each for each in piece.guesses if each.taken])
 
 
 def _has_articles(generation: Generation, phrase: DatePhrase) -> bool:
@@ -144,7 +148,7 @@ def _keep_words(generation: Generation, pieces: Sequence[_Piece]) -> None:
     phrases = [phrase for piece in pieces for phrase in piece.phrases]
     if not any(_has_articles(generation, phrase) for phrase in phrases):
         for piece in pieces:
-            piece.phrases, piece.meant = [], piece.text
+            piece.phrases, piece.meant = [], _as_guessed(piece)[0]
 
 
 def _telling(piece: _Piece) -> Sequence[Token]:

@@ -37,7 +37,7 @@ _NOUNS_WITH_MI = frozenset(
     {"میان", "میانه", "میانی", "میدان", "میدانی", "میزان", "میراث", "میهن", "میلاد", "میز"}
 )
 # After ا or و an ending stands behind ی, but in these و is a consonant: رود, شود, شنود, دود.
-_CONSONANT_WAW = frozenset({"رفت", "شد", "شنید", "شنود", "دوید", "گروید", "غنود", "دروید"})
+CONSONANT_WAW = frozenset({"رفت", "شد", "شنید", "شنود", "دوید", "گروید", "غنود", "دروید"})
 
 _PAST = frozenset(SIMPLE)
 _STEM: dict[str, list[str]] = {}  # bare present stem -> past stems
@@ -45,7 +45,7 @@ _STEM_BEFORE_ENDING: dict[str, list[str]] = {}
 for _past, _presents in SIMPLE.items():
     for _present in _presents:
         _STEM.setdefault(_present, []).append(_past)
-        if (_present[-1] in "او" and _past not in _CONSONANT_WAW) or _present == "آ":
+        if (_present[-1] in "او" and _past not in CONSONANT_WAW) or _present == "آ":
             _STEM.setdefault(_present + "ی", []).append(_past)
             _present += "ی"
         _STEM_BEFORE_ENDING.setdefault(_present, []).append(_past)

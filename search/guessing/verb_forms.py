@@ -10,6 +10,7 @@ from newsearch.search.analysis.verb_stems import (
     WITH_PREVERB,
     infinitive,
 )
+from newsearch.search.analysis.verbs import CONSONANT_WAW
 
 COMMON_VERBS = tuple(
     """
@@ -22,8 +23,6 @@ COMMON_VERBS = tuple(
 )
 """Infinitives, the most frequent first. Source: written by hand."""
 
-# After ا or و an ending stands behind ی, but in these و is a consonant: رود, شود, شنود, دود.
-_CONSONANT_WAW = frozenset({"رفت", "شد", "شنید", "شنود", "دوید", "گروید", "غنود", "دروید"})
 
 _VULGAR = frozenset({"رید", "شاشید"})  # nobody is told that they meant these
 
@@ -115,6 +114,6 @@ def _behind_prefix(stem: str) -> str:
 
 def before_ending(present: str, past: str) -> str:
     """A present stem as it stands before an ending: گو is گوی, رو stays."""
-    if (present[-1] in "او" and past not in _CONSONANT_WAW) or present == "آ":
+    if (present[-1] in "او" and past not in CONSONANT_WAW) or present == "آ":
         return present + "ی"
     return present
