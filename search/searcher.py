@@ -5,31 +5,26 @@ import os
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 
 import numpy as np
 
 from .arrays import Array
 from .article import Article
-from .dates import to_jalali
-from .errors import ArticleMissing, IndexDamaged, IndexMissing, QueryError
-from .filters import DateLike, Filters, as_date
+from .errors import ArticleMissing, IndexDamaged, IndexMissing
+from .filters import DateLike, Filters
 from .generation import Generation
+from .hits import hits_of
 from .layout import IndexLayout
-from .lexical.bm25f import idf
-from .lexical.query_terms import QueryTerm
 from .likeness import wanted_by
 from .manifest import current_generation
 from .query import ParsedQuery, parse_query
 from .ranking.fusion import DEFAULT_FUSION, Fusion
-from .ranking.highlight import Highlighter, best_passage, spans_of
-from .results import Hit, IndexInfo, Passage, Result, Scores
+from .request import Request, check_limit, request_of
+from .results import IndexInfo, Result
 from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
 from .understanding import Understood, understand
-
-MAX_LIMIT = 10_000
-"""The highest number of hits one search gives."""
 
 _ATTEMPTS = 5
 
@@ -132,11 +127,19 @@ class Searcher:
         """
         started = time.perf_counter()
         generation = self.generation
-        chosen, limit = check_mode(mode), _check_limit(limit)
-        filters = Filters.of(since, until, source)
-        asked = _Question(text, chosen, limit, filters, fusion, literal, _day(today))
-        understood, ranking = _ranked(generation, asked)
-        result = _result(generation, text, chosen, understood.wanted, ranking, started)
+        request = request_of(
+            text,
+            limit=limit,
+            mode=mode,
+            since=since,
+            until=until,
+            source=source,
+            fusion=fusion,
+            literal=literal,
+            today=today,
+        )
+        understood, ranking = _ranked(generation, request)
+        result = _result(generation, text, request.mode, understood.wanted, ranking, started)
         return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
 
     def rank(
@@ -161,10 +164,18 @@ class Searcher:
             the errors of `search`.
         """
         generation = self.generation
-        filters = Filters.of(since, until, source)
-        chosen, limit = check_mode(mode), _check_limit(limit)
-        asked = _Question(text, chosen, limit, filters, fusion, literal, _day(today))
-        _, ranking = _ranked(generation, asked)
+        request = request_of(
+            text,
+            limit=limit,
+            mode=mode,
+            since=since,
+            until=until,
+            source=source,
+            fusion=fusion,
+            literal=literal,
+            today=today,
+        )
+        _, ranking = _ranked(generation, request)
         return [
             (article_id, score)
             for ordinal, score in zip(
@@ -182,7 +193,7 @@ class Searcher:
         """
         started = time.perf_counter()
         generation = self.generation
-        chosen, limit = check_mode(mode), _check_limit(limit)
+        chosen, limit = check_mode(mode), check_limit(limit)
         ordinal = _ordinal(generation, article_id)
         wanted = wanted_by(generation, ordinal, dense=chosen != "lexical")
         allowed = np.ones(len(generation.documents), bool)
@@ -215,19 +226,6 @@ def _open_current(layout: IndexLayout) -> Generation:
     raise IndexMissing(f"{layout.root}: its generations change faster than they can be opened.")
 
 
-def _day(today: DateLike) -> dt.date:
-    day = as_date(today) or dt.date.today()
-    if not 1900 <= day.year < 2190:
-        raise QueryError(f"Today cannot be {day}: days are counted from 1900 to 2189.")
-    return day
-
-
-def _check_limit(limit: int) -> int:
-    if not 1 <= limit <= MAX_LIMIT:
-        raise QueryError(f"The limit is {limit}; it must be between 1 and {MAX_LIMIT:,}.")
-    return limit
-
-
 def _ordinal(generation: Generation, article_id: str) -> int:
     ordinal = generation.documents.ordinal(article_id)
     if ordinal is None:
@@ -238,28 +236,15 @@ def _ordinal(generation: Generation, article_id: str) -> int:
     return ordinal
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """All that is asked of one search."""
-
-    text: str
-    mode: Mode
-    limit: int
-    filters: Filters
-    fusion: Fusion
-    literal: bool
-    today: dt.date
-
-
-def _ranked(generation: Generation, asked: _Question) -> tuple[Understood, Ranking]:
-    parsed = parse_query(asked.text)
-    allowed = _allowed(generation, asked.filters, parsed)
+def _ranked(generation: Generation, request: Request) -> tuple[Understood, Ranking]:
+    parsed = parse_query(request.text)
+    allowed = _allowed(generation, request.filters, parsed)
     understood = understand(
         generation,
         parsed,
-        mode=asked.mode,
-        literal=asked.literal,
-        today=asked.today,
+        mode=request.mode,
+        literal=request.literal,
+        today=request.today,
     )
     wanted = understood.wanted
     if not wanted.terms and wanted.vector is None:
@@ -267,14 +252,14 @@ def _ranked(generation: Generation, asked: _Question) -> tuple[Understood, Ranki
         if preference is not None:
             allowed = preference > 1 if allowed is None else allowed & (preference > 1)
         if allowed is not None:
-            return understood, newest_first(generation, allowed, asked.limit)
+            return understood, newest_first(generation, allowed, request.limit)
     ranking = retrieve(
         generation,
         wanted,
-        mode=asked.mode,
-        limit=asked.limit,
+        mode=request.mode,
+        limit=request.limit,
         allowed=allowed,
-        fusion=asked.fusion,
+        fusion=request.fusion,
     )
     return understood, ranking
 
@@ -295,73 +280,9 @@ def _result(
     ranking: Ranking,
     started: float,
 ) -> Result:
-    weights = [_weight(generation, term) for term in wanted.terms]
-    highlighter = Highlighter(generation.analyzer, wanted.terms, weights)
-    hits = tuple(
-        _hit(generation, wanted, highlighter, ranking, place)
-        for place in range(len(ranking.ordinals))
-    )
+    hits = hits_of(generation, wanted, ranking)
     took = (time.perf_counter() - started) * 1000
     return Result(query, mode, round(took, 3), ranking.total, _info(generation), hits)
-
-
-def _weight(generation: Generation, term: QueryTerm) -> float:
-    """The idf of a position: that of the most frequent of its words that occur at all."""
-    postings = generation.postings
-    frequency = max((postings.document_frequency(word) for word in term.terms), default=0)
-    return idf(postings.article_count, frequency) if frequency else 0.0
-
-
-def _hit(
-    generation: Generation,
-    wanted: Wanted,
-    highlighter: Highlighter,
-    ranking: Ranking,
-    place: int,
-) -> Hit:
-    ordinal = int(ranking.ordinals[place])
-    document = generation.documents[ordinal]
-    article = document.article
-    return Hit(
-        rank=place + 1,
-        id=article.id,
-        title=article.title,
-        date=article.date,
-        date_jalali=to_jalali(article.date) if article.date else None,
-        source=article.source,
-        url=article.url,
-        score=float(ranking.scores[place]),
-        scores=Scores(_at(ranking.lexical, place), _at(ranking.dense, place)),
-        passage=_passage(generation, wanted, highlighter, ordinal, article.body),
-        title_highlights=spans_of(highlighter.matches(article.title)),
-        category=article.category,
-        tags=article.tags,
-        duplicates=document.duplicates,
-    )
-
-
-def _at(scores: Array | None, place: int) -> float | None:
-    return None if scores is None else float(scores[place])
-
-
-def _passage(
-    generation: Generation,
-    wanted: Wanted,
-    highlighter: Highlighter,
-    ordinal: int,
-    body: str,
-) -> Passage:
-    rows = generation.passages.rows_of(ordinal)
-    spans = [generation.passages.span(row) for row in rows]
-    if not spans:
-        return Passage("", 0, 0)
-    similarity = [0.0] * len(spans)
-    if wanted.vector is not None:
-        vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
-        similarity = (vectors @ wanted.vector).tolist()
-    start, end = best_passage(highlighter, body, spans, similarity)
-    text = body[start:end]
-    return Passage(text, start, end, spans_of(highlighter.matches(text)))
 
 
 def _info(generation: Generation) -> IndexInfo:

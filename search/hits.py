@@ -1,0 +1,81 @@
+"""From a ranking to what is shown of it: articles with their best passages, words marked."""
+
+import numpy as np
+
+from .arrays import Array
+from .dates import to_jalali
+from .generation import Generation
+from .lexical.bm25f import idf
+from .lexical.query_terms import QueryTerm
+from .ranking.highlight import Highlighter, best_passage, spans_of
+from .results import Hit, Passage, Scores
+from .retrieval import Ranking, Wanted
+
+
+def hits_of(generation: Generation, wanted: Wanted, ranking: Ranking) -> tuple[Hit, ...]:
+    """The articles of a ranking, in its order, read from the generation."""
+    weights = [_weight(generation, term) for term in wanted.terms]
+    highlighter = Highlighter(generation.analyzer, wanted.terms, weights)
+    return tuple(
+        _hit(generation, wanted, highlighter, ranking, place)
+        for place in range(len(ranking.ordinals))
+    )
+
+
+def _weight(generation: Generation, term: QueryTerm) -> float:
+    """The idf of a position: that of the most frequent of its words that occur at all."""
+    postings = generation.postings
+    frequency = max((postings.document_frequency(word) for word in term.terms), default=0)
+    return idf(postings.article_count, frequency) if frequency else 0.0
+
+
+def _hit(
+    generation: Generation,
+    wanted: Wanted,
+    highlighter: Highlighter,
+    ranking: Ranking,
+    place: int,
+) -> Hit:
+    ordinal = int(ranking.ordinals[place])
+    document = generation.documents[ordinal]
+    article = document.article
+    return Hit(
+        rank=place + 1,
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        date_jalali=to_jalali(article.date) if article.date else None,
+        source=article.source,
+        url=article.url,
+        score=float(ranking.scores[place]),
+        scores=Scores(_at(ranking.lexical, place), _at(ranking.dense, place)),
+        passage=_passage(generation, wanted, highlighter, ordinal, article.body),
+        title_highlights=spans_of(highlighter.matches(article.title)),
+        category=article.category,
+        tags=article.tags,
+        duplicates=document.duplicates,
+    )
+
+
+def _at(scores: Array | None, place: int) -> float | None:
+    return None if scores is None else float(scores[place])
+
+
+def _passage(
+    generation: Generation,
+    wanted: Wanted,
+    highlighter: Highlighter,
+    ordinal: int,
+    body: str,
+) -> Passage:
+    rows = generation.passages.rows_of(ordinal)
+    spans = [generation.passages.span(row) for row in rows]
+    if not spans:
+        return Passage("", 0, 0)
+    similarity = [0.0] * len(spans)
+    if wanted.vector is not None:
+        vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
+        similarity = (vectors @ wanted.vector).tolist()
+    start, end = best_passage(highlighter, body, spans, similarity)
+    text = body[start:end]
+    return Passage(text, start, end, spans_of(highlighter.matches(text)))
