@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import analyze, batch, inspect, query, write
+from .commands import analyze, batch, inspect, query, tune, write
 
 app = typer.Typer(
     help="Search Persian news: full text, semantic and hybrid.",
@@ -23,6 +23,7 @@ for command in (
     inspect.verify,
     batch.run,
     batch.evaluate,
+    tune.tune,
     analyze.analyze,
 ):
     app.command(name={"evaluate": "eval"}.get(command.__name__))(command)

@@ -15,6 +15,7 @@ from .inspection import Statistics, Verification, statistics, verify
 from .rebuilding import RebuildReport, passage_settings, rebuild
 from .records import Limits, Rejection
 from .store import ArticleStore
+from .tuning import TuningReport, forget, tune
 
 __all__ = [
     "Article",
@@ -24,10 +25,13 @@ __all__ = [
     "RebuildReport",
     "Rejection",
     "Statistics",
+    "TuningReport",
     "Verification",
+    "forget",
     "ingest",
     "passage_settings",
     "rebuild",
     "statistics",
+    "tune",
     "verify",
 ]

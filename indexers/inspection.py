@@ -11,6 +11,7 @@ from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.errors import IndexMissing
 from newsearch.search.layout import IndexLayout
 from newsearch.search.manifest import current_generation, damaged_files, read_manifest
+from newsearch.search.ranking.fitted import Fitted, fusion_of, read_fitted
 
 from .plan import plan_of
 from .store import ArticleStore
@@ -29,6 +30,7 @@ class Statistics:
         articles: in the generation.
         size: of the generation's files, in bytes.
         sources: of its articles, the most frequent first.
+        dense_weight: of meaning beside words, and where it comes from.
     """
 
     stored: int
@@ -44,6 +46,7 @@ class Statistics:
     model: str | None = None
     size: int | None = None
     sources: tuple[str, ...] = ()
+    dense_weight: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values."""
@@ -103,7 +106,17 @@ def statistics(folder: str | os.PathLike[str] = "index") -> Statistics:
         model=manifest.model.name,
         size=sum(entry.size for entry in manifest.files.values()),
         sources=_sources(documents),
+        dense_weight=_weight(read_fitted(index.fitted), manifest.model.fingerprint),
     )
+
+
+def _weight(fitted: Fitted | None, model: str) -> str:
+    used = f"{fusion_of(fitted, model).dense_weight:g}"
+    if fitted is None:
+        return f"{used} (the default)"
+    if fitted.model != model:
+        return f"{used} (the default; `newsearch tune` fitted one to another model: run it again)"
+    return f"{used} (fitted to {fitted.queries} queries, {fitted.measure}, {fitted.created})"
 
 
 def _sources(documents: Documents) -> tuple[str, ...]:

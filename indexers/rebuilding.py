@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Document, Documents
 from newsearch.search.errors import Busy, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
@@ -236,7 +237,8 @@ class _Build:
             (source.passages, source.vectors) if source else None,
             lambda done, total: self._progress("passages", done, total),
         )
-        return self._manifest(written, len(rows), len(table.terms)), embedded
+        model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
+        return self._manifest(written, len(rows), len(table.terms), model), embedded
 
     def _add(
         self,
@@ -260,7 +262,9 @@ class _Build:
         document = Document(article, fingerprint.duplicates)
         documents.add(fingerprint.number, key_of(fingerprint), document)
 
-    def _manifest(self, documents: Documents, passages: int, terms: int) -> Manifest:
+    def _manifest(
+        self, documents: Documents, passages: int, terms: int, model: ModelEntry
+    ) -> Manifest:
         dated = documents.date[documents.date != NO_DATE]
         newest = dt.date.fromordinal(int(dated.max())).isoformat() if len(dated) else None
         return Manifest(
@@ -273,7 +277,7 @@ class _Build:
             newest=newest,
             analyzer=self._analyzer.fingerprint,
             passage_settings=self._settings,
-            model=self._model,
+            model=model,
         )
 
 

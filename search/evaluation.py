@@ -12,7 +12,7 @@ from typing import Any
 from .errors import InputError
 from .filters import DateLike
 from .query.syntax import MAX_CHARACTERS
-from .ranking.fusion import DEFAULT_FUSION, Fusion
+from .ranking.fusion import Fusion
 from .searcher import Searcher
 
 RUN_NAME = "newsearch"
@@ -76,7 +76,7 @@ def run_lines(
     *,
     mode: str = "hybrid",
     limit: int = 100,
-    fusion: Fusion = DEFAULT_FUSION,
+    fusion: Fusion | None = None,
     literal: bool = False,
     today: DateLike = None,
 ) -> Iterator[str]:

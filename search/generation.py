@@ -14,6 +14,7 @@ from .leases import Lease
 from .lexical.postings import Postings
 from .manifest import Manifest, check_sizes, read_manifest
 from .passages import Passages
+from .ranking.fitted import fusion_of, read_fitted
 
 if TYPE_CHECKING:
     from .dense.vectors import Vectors
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 class Generation:
     """Everything a search reads. Safe to share between threads.
+
+    Attributes:
+        fitted: what `newsearch tune` fitted for the index, if it did.
+        fusion: how lists are merged unless a search says otherwise.
 
     The inverted index, the vectors and the model are opened when a search first needs them.
     """
@@ -43,6 +48,8 @@ class Generation:
                 f"{layout.folder}: was built with another version of the Persian analyser, whose "
                 "terms do not meet those of this one. Run `newsearch rebuild`."
             )
+        self.fitted = read_fitted(layout.index.fitted)
+        self.fusion = fusion_of(self.fitted, self.manifest.model.fingerprint)
         self.documents = Documents(layout)
         self.passages = Passages(layout.passages)
         self.postings = Postings(layout.postings)

@@ -4,6 +4,7 @@ An index folder::
 
     articles.db          the article store (SQLite), the source of truth
     CURRENT              the name of the generation in use
+    ranking.json         the weight that `newsearch tune` fitted, if it did
     rebuild.lock         held while a generation is being built
     generations/NAME/    one published generation, never changed afterwards
 
@@ -47,6 +48,11 @@ class IndexLayout:
         return self.root / "CURRENT"
 
     @property
+    def fitted(self) -> Path:
+        """The weight that was fitted to judged queries, if any was."""
+        return self.root / "ranking.json"
+
+    @property
     def lock(self) -> Path:
         """The lock of whoever builds a generation."""
         return self.root / "rebuild.lock"
@@ -66,6 +72,11 @@ class GenerationLayout:
     """Where the parts of one generation are."""
 
     folder: Path
+
+    @property
+    def index(self) -> IndexLayout:
+        """The index that it is a generation of."""
+        return IndexLayout(self.folder.parent.parent)
 
     @property
     def name(self) -> str:

@@ -32,11 +32,14 @@ class ModelEntry:
         name: "default", a path or a hub name: what `load_encoder` takes.
         fingerprint: changes whenever the model would give other vectors.
         dimension: of its vectors.
+        spread: standard deviation of the cosines of unrelated passages, by which scores of this
+            model are brought to a common scale; None where there were too few passages to tell.
     """
 
     name: str
     fingerprint: str
     dimension: int
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

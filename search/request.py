@@ -21,7 +21,7 @@ class Request:
     mode: Mode
     limit: int
     filters: Filters
-    fusion: Fusion
+    fusion: Fusion | None
     literal: bool
     today: dt.date
 
@@ -34,7 +34,7 @@ def request_of(
     since: DateLike,
     until: DateLike,
     source: str | Sequence[str] | None,
-    fusion: Fusion,
+    fusion: Fusion | None,
     literal: bool,
     today: DateLike,
 ) -> Request:

@@ -11,7 +11,7 @@ from .errors import QueryError
 from .generation import Generation
 from .lexical.proximity import bonus
 from .lexical.query_terms import Neighbours, QueryTerm
-from .ranking.fusion import Fusion, fuse
+from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
 
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -90,7 +90,7 @@ def retrieve(
     mode: Mode,
     limit: int,
     allowed: Array | None,
-    fusion: Fusion,
+    fusion: Fusion | None = None,
 ) -> Ranking:
     """Rank the articles of a generation.
 
@@ -100,7 +100,7 @@ def retrieve(
         mode: which lists are asked.
         limit: how many articles at most.
         allowed: (n_articles,) bool; retrieval passes the others over. None for all.
-        fusion: how two lists are merged.
+        fusion: how two lists are merged; None for what the generation's index is tuned to.
     """
     depth = max(limit, MIN_DEPTH)
     preference = date_preference(generation, wanted)
@@ -124,7 +124,10 @@ def retrieve(
     if vector is not None:
         scores = dense_scores = _dense_scores(generation, vector, candidates)
     if lexical_scores is not None and dense_scores is not None:
-        scores = fuse(lexical_scores, dense_scores, len(generation.documents), fusion)
+        spread = generation.manifest.model.spread or USUAL_SPREAD
+        articles = len(generation.documents)
+        merging = generation.fusion if fusion is None else fusion
+        scores = fuse(lexical_scores, dense_scores, articles, merging, spread)
     scores = _preferred(scores, None if preference is None else preference[candidates])
     order = np.lexsort((candidates, -scores))[:limit]
     return Ranking(

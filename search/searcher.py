@@ -20,7 +20,8 @@ from .layout import IndexLayout
 from .likeness import wanted_by
 from .manifest import current_generation
 from .query import ParsedQuery, parse_query
-from .ranking.fusion import DEFAULT_FUSION, Fusion
+from .ranking.fitted import read_fitted
+from .ranking.fusion import Fusion
 from .request import Request, check_limit, request_of
 from .results import IndexInfo, Result
 from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
@@ -68,7 +69,7 @@ class Searcher:
             self._generation = None
 
     def refresh(self) -> bool:
-        """Move to the generation in use, if it is another one; tell whether it was.
+        """Move to the generation in use and the weight fitted for it; tell whether one is new.
 
         Searches that are under way finish on the generation they began with.
 
@@ -76,7 +77,9 @@ class Searcher:
             the errors of `open_index`; the searcher then stays where it was.
         """
         with self._lock:
-            if current_generation(self._layout).name == self.generation.name:
+            now = self.generation
+            same = current_generation(self._layout).name == now.name
+            if same and read_fitted(self._layout.fitted) == now.fitted:
                 return False
             self._generation = _open_current(self._layout)
             return True
@@ -102,7 +105,7 @@ class Searcher:
         since: DateLike = None,
         until: DateLike = None,
         source: str | Sequence[str] | None = None,
-        fusion: Fusion = DEFAULT_FUSION,
+        fusion: Fusion | None = None,
         literal: bool = False,
         today: DateLike = None,
     ) -> Result:
@@ -115,7 +118,8 @@ class Searcher:
             since: first day, as a date or in any form that `parse_date` knows.
             until: last day.
             source: a source or several, one of which an article must have.
-            fusion: how the two lists are merged in hybrid mode.
+            fusion: how the two lists are merged in hybrid mode; None for the weight that `newsearch
+                tune` fitted for this index, or else the default.
             literal: take the text as it was typed: guess at nothing, read no days in it, and let
                 words that only ask («چرا») rank too.
             today: what «هفته گذشته» in the text counts from, 1900 to 2189; None for this
@@ -151,7 +155,7 @@ class Searcher:
         since: DateLike = None,
         until: DateLike = None,
         source: str | Sequence[str] | None = None,
-        fusion: Fusion = DEFAULT_FUSION,
+        fusion: Fusion | None = None,
         literal: bool = False,
         today: DateLike = None,
     ) -> list[tuple[str, float]]:
@@ -198,9 +202,7 @@ class Searcher:
         wanted = wanted_by(generation, ordinal, dense=chosen != "lexical")
         allowed = np.ones(len(generation.documents), bool)
         allowed[ordinal] = False
-        ranking = retrieve(
-            generation, wanted, mode=chosen, limit=limit, allowed=allowed, fusion=DEFAULT_FUSION
-        )
+        ranking = retrieve(generation, wanted, mode=chosen, limit=limit, allowed=allowed)
         return _result(generation, article_id, chosen, wanted, ranking, started)
 
     def article(self, article_id: str) -> Article:

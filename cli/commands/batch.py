@@ -33,10 +33,10 @@ def run(
     from newsearch.cli.output.progress import progress, tracked
     from newsearch.search import open_index
     from newsearch.search.evaluation import read_queries, run_lines
-    from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
+    from newsearch.search.ranking.fusion import Fusion
 
     batch = read_queries(queries)
-    fusion = Fusion(method="rrf") if rrf else DEFAULT_FUSION
+    fusion = Fusion(method="rrf") if rrf else None
     with open_index(index) as searcher, progress() as display:
         lines = run_lines(
             searcher, batch, mode=mode, limit=limit, fusion=fusion, literal=literal, today=today

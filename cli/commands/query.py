@@ -46,7 +46,7 @@ def query(
     """  # noqa: E501 - the help breaks lines itself
     from newsearch.cli.output.results import print_result
     from newsearch.search import open_index
-    from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
+    from newsearch.search.ranking.fusion import Fusion
 
     with open_index(index) as searcher:
         result = searcher.search(
@@ -56,7 +56,7 @@ def query(
             since=since,
             until=until,
             source=source,
-            fusion=Fusion(method="rrf") if rrf else DEFAULT_FUSION,
+            fusion=Fusion(method="rrf") if rrf else None,
             literal=literal,
             today=today,
         )

@@ -50,6 +50,16 @@ def ingest_progress(display: Progress) -> Callable[[str, int], None]:
     return show
 
 
+def counted(display: Progress, name: str) -> Callable[[int, int], None]:
+    """What work that counts its steps tells its progress to."""
+    task = display.add_task(name, total=None)
+
+    def show(done: int, total: int) -> None:
+        display.update(task, completed=done, total=total)
+
+    return show
+
+
 def tracked(display: Progress, items: Iterable[str], name: str, total: int) -> Iterator[str]:
     """The items themselves; a bar counts them."""
     task = display.add_task(name, total=total)

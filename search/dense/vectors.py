@@ -27,6 +27,9 @@ EXACT_LIMIT = 400_000
 
 NPROBE = 64
 
+_TELLING = 100  # passages; fewer do not tell how the cosines of a model are spread
+_PAIRS = 2_000
+
 _FEW = 20_000
 """So few allowed passages are compared one by one even where the search is approximate."""
 
@@ -104,6 +107,26 @@ class Vectors:
 def _ranked(rows: Array, scores: Array, limit: int) -> tuple[Array, Array]:
     order = np.lexsort((rows, -scores))[:limit]
     return rows[order], scores[order]
+
+
+def spread_of(vectors: "Vectors", article: Array) -> float | None:
+    """The standard deviation of the cosines of passages of different articles, drawn at random.
+
+    Args:
+        vectors: of the passages.
+        article: (n_passages,) the ordinal of each one's article.
+
+    Returns:
+        The same for the same passages; None where there are too few, or all are alike.
+    """
+    if len(vectors) < _TELLING:
+        return None
+    drawn = np.random.default_rng(1).integers(0, len(vectors), (2, _PAIRS))
+    first, second = drawn[:, article[drawn[0]] != article[drawn[1]]]
+    if not len(first):
+        return None
+    cosines = np.einsum("ij,ij->i", vectors.rows(first), vectors.rows(second))
+    return float(cosines.std()) or None
 
 
 def write_vectors(path: Path, vectors: Array, exact_limit: int = EXACT_LIMIT) -> None:

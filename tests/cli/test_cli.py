@@ -275,7 +275,8 @@ def test_without_arguments_the_help_names_the_first_steps() -> None:
 
 
 COMMANDS = (
-    "ingest", "rebuild", "query", "show", "similar", "run", "eval", "analyze", "stats", "verify",
+    "ingest", "rebuild", "query", "show", "similar", "run", "eval", "tune", "analyze", "stats",
+    "verify",
 )  # fmt: skip
 
 

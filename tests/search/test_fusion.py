@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsearch.search.ranking.fusion import Fusion, fuse, reciprocal_ranks
+from newsearch.search.ranking.fusion import USUAL_SPREAD, Fusion, fuse, reciprocal_ranks
 
 LEXICAL = np.array([4.0, 2.0, 0.0], np.float32)
 DENSE = np.array([0.2, 0.6, 0.5], np.float32)
@@ -43,3 +43,10 @@ def test_fusion_does_not_depend_on_the_order_of_candidates(
     order = np.random.default_rng(len(pairs)).permutation(len(pairs))
     direct = fuse(lexical, dense, 99, fusion)[order]
     np.testing.assert_allclose(fuse(lexical[order], dense[order], 99, fusion), direct)
+
+
+def test_cosines_of_a_model_are_brought_to_the_common_spread() -> None:
+    """A model with a third of the spread says with a third of the difference what ours says."""
+    usual = fuse(LEXICAL, DENSE, 99, Fusion(), USUAL_SPREAD)
+    narrow = fuse(LEXICAL, DENSE / 3, 99, Fusion(), USUAL_SPREAD / 3)
+    np.testing.assert_allclose(usual, narrow, rtol=1e-6)

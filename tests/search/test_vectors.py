@@ -5,7 +5,7 @@ import pytest
 
 from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
-from newsearch.search.dense.vectors import Vectors, write_vectors
+from newsearch.search.dense.vectors import Vectors, spread_of, write_vectors
 
 COUNT, DIMENSION = 3000, 32
 
@@ -73,3 +73,22 @@ def test_a_file_that_is_no_index_is_reported(tmp_path: Path) -> None:
     (tmp_path / "index.faiss").write_bytes(b"not an index")
     with pytest.raises(IndexDamaged, match=r"index\.faiss"):
         Vectors(tmp_path / "index.faiss")
+
+
+def test_the_spread_is_that_of_pairs_of_different_articles(tmp_path: Path) -> None:
+    generator = np.random.default_rng(5)
+    vectors = generator.standard_normal((300, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    write_vectors(tmp_path / "faiss", vectors)
+    article = np.arange(300) // 3
+    cosines = (vectors @ vectors.T)[article[:, np.newaxis] != article]
+    spread = spread_of(Vectors(tmp_path / "faiss"), article)
+    assert spread == pytest.approx(cosines.std(), rel=0.05)
+    assert spread == spread_of(Vectors(tmp_path / "faiss"), article)
+
+
+@pytest.mark.parametrize(("count", "articles"), [(0, 1), (99, 99), (200, 1)])
+def test_too_few_passages_tell_no_spread(tmp_path: Path, count: int, articles: int) -> None:
+    vectors = np.eye(8, dtype=np.float32)[np.arange(count) % 8]
+    write_vectors(tmp_path / "faiss", vectors)
+    assert spread_of(Vectors(tmp_path / "faiss"), np.arange(count) % articles) is None

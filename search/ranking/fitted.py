@@ -1,0 +1,72 @@
+"""The weight that `newsearch tune` fitted for one index, in a file beside its generations."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from newsearch.search.errors import IndexDamaged
+
+from .fusion import DEFAULT_FUSION, Fusion
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted, and on what.
+
+    Attributes:
+        dense_weight: see `Fusion.dense_weight`.
+        model: the fingerprint of the embedding model whose cosines it weighs.
+        measure: what it was fitted to.
+        queries: how many judged queries it was fitted on.
+        created: the day, ISO 8601.
+    """
+
+    dense_weight: float
+    model: str
+    measure: str
+    queries: int
+    created: str
+
+
+def read_fitted(path: Path) -> Fitted | None:
+    """What was fitted; None if nothing was.
+
+    Raises:
+        IndexDamaged: the file cannot be read or is no such thing.
+    """
+    try:
+        fitted = Fitted(**json.loads(path.read_bytes()))
+        return replace(fitted, dense_weight=float(fitted.dense_weight))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(
+            f"{path}: holds no fitted weight ({error}). Run `newsearch tune` again, or "
+            "`newsearch tune --reset`."
+        ) from error
+
+
+def write_fitted(path: Path, fitted: Fitted) -> None:
+    """Write the file, as a whole or not at all; searchers take it up when they `refresh`."""
+    partial = path.with_name(f"{path.name}.new")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(fitted), indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def fusion_of(fitted: Fitted | None, model: str) -> Fusion:
+    """How the lists of an index are merged.
+
+    A weight that was fitted to the cosines of another model says nothing about those of this one:
+    the default is used then, and `newsearch stats` tells.
+
+    Args:
+        fitted: for the index, if anything was.
+        model: the fingerprint of the model in use.
+    """
+    if fitted is None or fitted.model != model:
+        return DEFAULT_FUSION
+    return replace(DEFAULT_FUSION, dense_weight=fitted.dense_weight)
