@@ -36,6 +36,21 @@ TodayOption = Annotated[
     str | None,
     typer.Option(help="The day that «دیروز» in a query counts from; without it, the day it is."),
 ]
+RecencyOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="DAYS",
+        help="Bring newer articles forward: in so many days an article loses half of what age can "
+        "take from its score; an endlessly old one keeps 70 % of it.",
+    ),
+]
+CollapseOption = Annotated[
+    bool,
+    typer.Option(
+        "--collapse/--no-collapse",
+        help="Show near-identical articles as one, or each by itself.",
+    ),
+]
 VisualOption = Annotated[
     bool,
     typer.Option(

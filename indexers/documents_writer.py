@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsearch.search.arrays import Array, save_arrays
+from newsearch.search.copies import SIGNATURE_BYTES
 from newsearch.search.documents import (
     COLUMNS,
     IDS,
@@ -33,7 +34,12 @@ _TYPES: dict[str, npt.DTypeLike] = {
     "chunk": np.int32,
     "offset": np.int64,
     "size": np.int32,
+    "signature": f"V{SIGNATURE_BYTES}",
 }
+
+
+_OF_ARTICLES = ("number", "key", "date", "source", "signature")
+"""The columns that say what an article is; the others say where its record stands."""
 
 
 class DocumentsWriter:
@@ -57,9 +63,7 @@ class DocumentsWriter:
 
     def keep(self, previous: GenerationLayout, documents: Documents, ordinals: Array) -> None:
         """Take over articles of the previous generation, ascending; call this before `add`."""
-        self._kept = {
-            name: getattr(documents, name)[ordinals] for name in ("number", "key", "date", "source")
-        }
+        self._kept = {name: getattr(documents, name)[ordinals] for name in _OF_ARTICLES}
         self._sources = {name: code for code, name in enumerate(documents.sources)}
         places = documents.places(ordinals)
         chunks = sorted(previous.documents.glob("*.bin"))
@@ -76,8 +80,8 @@ class DocumentsWriter:
         self._lookup = documents.lookup_of(ordinals)
         self._ids = [pack_ids(documents.ids(ordinal)) for ordinal in ordinals.tolist()]
 
-    def add(self, number: int, key: bytes, document: Document) -> None:
-        """Add a new article; its ordinal is the next one."""
+    def add(self, number: int, key: bytes, document: Document, signature: bytes) -> None:
+        """Add a new article with its signature; its ordinal is the next one."""
         ordinal = len(self._kept["number"]) + len(self._new["number"])
         self._new_ids += [(id_hash(each), ordinal) for each in document.ids]
         self._ids.append(pack_ids(document.ids))
@@ -85,7 +89,7 @@ class DocumentsWriter:
         date = NO_DATE if article.date is None else article.date.toordinal()
         source = self._sources.setdefault(article.source, len(self._sources))
         place = self._append(pack_document(document))
-        values: tuple[int | bytes, ...] = (number, key, date, source, *place)
+        values: tuple[int | bytes, ...] = (number, key, date, source, *place, signature)
         for name, value in zip(COLUMNS, values, strict=True):
             self._new[name].append(value)
 

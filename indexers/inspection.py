@@ -76,21 +76,23 @@ def statistics(folder: str | os.PathLike[str] = "index") -> Statistics:
 
     Raises:
         StoreError: there is no store, or it cannot be read.
+        IndexDamaged: a file of the generation is absent or unreadable.
+        IndexIncompatible: the generation is in another format.
     """
     index = IndexLayout.of(folder)
     try:
         layout = current_generation(index)
     except IndexMissing:
         layout = None
+    manifest = read_manifest(layout) if layout else None
     documents = Documents(layout) if layout else None
     with ArticleStore.open_existing(index.store) as store:
         counts = store.counts()
         with store.snapshot() as snapshot:
             plan = plan_of(snapshot.fingerprints(), documents)
     waiting = len({f.number for f in plan.new} | set(plan.removed))
-    if layout is None or documents is None:
+    if manifest is None or documents is None:
         return Statistics(counts.articles, counts.duplicates, waiting)
-    manifest = read_manifest(layout)
     dated = documents.date[documents.date != NO_DATE]
     return Statistics(
         stored=counts.articles,

@@ -12,6 +12,7 @@ from newsearch.search.article import Article
 from newsearch.search.manifest import PassageSettings
 
 from .passages import passage_spans
+from .signatures import signature_of
 from .terms import ArticleTerms, terms_of
 
 _CHUNK = 64
@@ -21,11 +22,12 @@ _FEW = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article with its terms and the spans of its passages."""
+    """An article with its terms, the spans of its passages and its signature."""
 
     article: Article
     terms: ArticleTerms
     spans: list[tuple[int, int]]
+    signature: bytes
 
 
 def prepare(
@@ -65,4 +67,5 @@ def _prepared_chunk(articles: list[Article], settings: PassageSettings) -> list[
 
 def _prepared(article: Article, settings: PassageSettings) -> Prepared:
     terms = terms_of(article, default_analyzer())
-    return Prepared(article, terms, passage_spans(article.body, settings))
+    spans = passage_spans(article.body, settings)
+    return Prepared(article, terms, spans, signature_of(article))

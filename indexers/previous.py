@@ -65,6 +65,14 @@ def current_manifest(index: IndexLayout) -> Manifest | None:
         return None
 
 
+def remembered_manifest(index: IndexLayout) -> Manifest | None:
+    """The same also where the generation is in another format: its model and its settings hold."""
+    try:
+        return read_manifest(current_generation(index), any_format=True)
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
 def open_previous(index: IndexLayout) -> Previous | None:
     """The generation in use, or None if there is none, or it is damaged.
 

@@ -27,7 +27,7 @@ from .passages_writer import PassagesWriter
 from .plan import Plan, key_of, plan_of
 from .postings_writer import PostingsBuilder, PostingTable
 from .preparing import Prepared, prepare
-from .previous import Previous, current_manifest, open_previous
+from .previous import Previous, open_previous, remembered_manifest
 from .publish import UNFINISHED, next_name, publish, remove_old_generations
 from .store import ArticleStore, Fingerprint, Snapshot
 from .vectors_writer import write_passage_vectors
@@ -91,7 +91,7 @@ def rebuild(
     index = IndexLayout.of(folder)
     with ArticleStore.open_existing(index.store) as store, _writing(index), _exclusively(index):
         index.generations.mkdir(exist_ok=True)
-        remembered = current_manifest(index)
+        remembered = remembered_manifest(index)
         name = model or (remembered.model.name if remembered else DEFAULT_MODEL)
         settings = passage_settings or (
             remembered.passage_settings if remembered else PassageSettings()
@@ -120,7 +120,7 @@ def passage_settings(
     """
     if words is None and overlap is None:
         return None
-    remembered = current_manifest(IndexLayout.of(folder))
+    remembered = remembered_manifest(IndexLayout.of(folder))
     before = remembered.passage_settings if remembered else PassageSettings()
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
@@ -260,7 +260,7 @@ class _Build:
         )
         passages.add(article.title, article.body, prepared.spans)
         document = Document(article, fingerprint.duplicates)
-        documents.add(fingerprint.number, key_of(fingerprint), document)
+        documents.add(fingerprint.number, key_of(fingerprint), document, prepared.signature)
 
     def _manifest(
         self, documents: Documents, passages: int, terms: int, model: ModelEntry

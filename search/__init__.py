@@ -29,13 +29,14 @@ if TYPE_CHECKING:
         StoreError,
         WriteError,
     )
-    from .results import Hit, IndexInfo, Passage, Result, Scores
+    from .results import Copy, Hit, IndexInfo, Passage, Result, Scores
     from .searcher import Searcher, open_index
 
 __all__ = [
     "Article",
     "ArticleMissing",
     "Busy",
+    "Copy",
     "DateError",
     "Hit",
     "IndexDamaged",

@@ -22,7 +22,7 @@ from .layout import GenerationLayout
 NO_DATE = np.iinfo(np.int32).min
 """Stands in the date column for an article without a date."""
 
-COLUMNS = ("number", "key", "date", "source", "chunk", "offset", "size")
+COLUMNS = ("number", "key", "date", "source", "chunk", "offset", "size", "signature")
 LOOKUP = ("id_hash", "id_ordinal", "id_starts")
 """Sorted hashes of all ids, those of duplicates too; the ordinals they lead to; where the ids of
 each article start in `IDS`."""
@@ -107,6 +107,7 @@ class Documents:
             self._chunk,
             self._offset,
             self._size,
+            self.signature,
         ) = open_arrays(layout.articles, *COLUMNS)
         self._id_hash, self._id_ordinal, self._id_starts = open_arrays(layout.articles, *LOOKUP)
         self._ids = _map_bytes(layout.articles / IDS)
@@ -141,6 +142,11 @@ class Documents:
         """The id of the article at an ordinal, then those of its duplicates."""
         start, end = self._id_starts[ordinal : ordinal + 2].tolist()
         return unpack_ids(self._ids[start:end].tobytes())
+
+    def signatures(self, ordinals: Array) -> Array:
+        """The signatures of articles: (n, bytes of one) uint8; see `search.copies`."""
+        rows = self.signature[ordinals]
+        return rows.view(np.uint8).reshape(len(rows), rows.itemsize)
 
     def places(self, ordinals: Array) -> dict[str, Array]:
         """Where the records of articles are: columns chunk, offset and size."""

@@ -79,17 +79,25 @@ def run_lines(
     fusion: Fusion | None = None,
     literal: bool = False,
     today: DateLike = None,
+    recency: float | None = None,
 ) -> Iterator[str]:
     """Answer each query; yield the lines of its part of a TREC run, as one string.
 
     Queries are understood as `Searcher.search` does: give `today` where «دیروز» may stand in them
-    and the run must be the same tomorrow.
+    or `recency` counts, and the run must be the same tomorrow. Near-identical articles stand
+    each by itself.
 
     White space in an article's id, which the format has no way to quote, becomes "_".
     """
     for query in queries:
         ranked = searcher.rank(
-            query.text, limit=limit, mode=mode, fusion=fusion, literal=literal, today=today
+            query.text,
+            limit=limit,
+            mode=mode,
+            fusion=fusion,
+            literal=literal,
+            today=today,
+            recency=recency,
         )[:limit]
         yield "".join(
             f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"

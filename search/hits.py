@@ -1,5 +1,8 @@
 """From a ranking to what is shown of it: articles with their best passages, words marked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from .arrays import Array
@@ -8,18 +11,42 @@ from .generation import Generation
 from .lexical.bm25f import idf
 from .lexical.query_terms import QueryTerm
 from .ranking.highlight import Highlighter, best_passage, spans_of
-from .results import Hit, Passage, Scores
+from .results import Copy, Hit, Passage, Scores
 from .retrieval import Ranking, Wanted
 
 
-def hits_of(generation: Generation, wanted: Wanted, ranking: Ranking) -> tuple[Hit, ...]:
-    """The articles of a ranking, in its order, read from the generation."""
+def hits_of(
+    generation: Generation,
+    wanted: Wanted,
+    ranking: Ranking,
+    copies: Sequence[Sequence[int]] = (),
+) -> tuple[Hit, ...]:
+    """The articles of a ranking, in its order, read from the generation.
+
+    Args:
+        generation: the one that was searched.
+        wanted: what was ranked by.
+        ranking: of the hits.
+        copies: for each of them the ordinals of its copies, best first; () where none has any.
+    """
     weights = [_weight(generation, term) for term in wanted.terms]
     highlighter = Highlighter(generation.analyzer, wanted.terms, weights)
-    return tuple(
+    hits = (
         _hit(generation, wanted, highlighter, ranking, place)
         for place in range(len(ranking.ordinals))
     )
+    if not any(copies):
+        return tuple(hits)
+    return tuple(
+        replace(hit, copies=tuple(_copy(generation, ordinal) for ordinal in group))
+        for hit, group in zip(hits, copies, strict=True)
+    )
+
+
+def _copy(generation: Generation, ordinal: int) -> Copy:
+    document = generation.documents[ordinal]
+    article = document.article
+    return Copy(article.id, article.title, article.source, article.date, document.duplicates)
 
 
 def _weight(generation: Generation, term: QueryTerm) -> float:

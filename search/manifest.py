@@ -10,7 +10,7 @@ from typing import Any
 from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .layout import MANIFEST, GenerationLayout, IndexLayout
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised by one with every change that an older reader could not read."""
 
 _BLOCK = 1 << 20
@@ -92,8 +92,12 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read_manifest(layout: GenerationLayout) -> Manifest:
+def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Manifest:
     """Read the manifest of a generation.
+
+    Args:
+        layout: of the generation.
+        any_format: take what another format says of itself, where that has the same fields.
 
     Raises:
         IndexDamaged: it is absent or no manifest.
@@ -107,15 +111,15 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
         ) from error
     except ValueError as error:
         raise IndexDamaged(f"{layout.manifest}: is not valid JSON ({error}). {_REBUILD}") from error
-    return _manifest_of(raw, layout)
+    return _manifest_of(raw, layout, any_format=any_format)
 
 
 _REBUILD = "Run `newsearch rebuild --full` to build the index again from the article store."
 
 
-def _manifest_of(raw: Any, layout: GenerationLayout) -> Manifest:  # noqa: ANN401
+def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Manifest:  # noqa: ANN401
     version = raw.get("format") if isinstance(raw, dict) else None
-    if version != FORMAT_VERSION:
+    if version != FORMAT_VERSION and not any_format:
         raise IndexIncompatible(
             f"{layout.folder}: is in format {version}, this program reads {FORMAT_VERSION}. "
             f"{_REBUILD}"

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from .errors import QueryError
 from .filters import DateLike, Filters, as_date
 from .ranking.fusion import Fusion
+from .ranking.recency import Recency
 from .retrieval import Mode, check_mode
+
+SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE = 0.01, 36_525.0
+"""Bounds of recency, in days: dates are days, and no archive is older than a century by much."""
 
 MAX_LIMIT = 10_000
 """The highest number of hits one search gives."""
@@ -24,6 +28,8 @@ class Request:
     fusion: Fusion | None
     literal: bool
     today: dt.date
+    recency: Recency | None
+    collapse: bool
 
 
 def request_of(
@@ -37,12 +43,15 @@ def request_of(
     fusion: Fusion | None,
     literal: bool,
     today: DateLike,
+    recency: float | None,
+    collapse: bool,
 ) -> Request:
     """Check what `Searcher.search` was given.
 
     Raises:
-        QueryError: the limit, the mode or a filter cannot be understood.
+        QueryError: an option cannot be understood.
     """
+    day = _day(today)
     return Request(
         text,
         check_mode(mode),
@@ -50,7 +59,9 @@ def request_of(
         Filters.of(since, until, source),
         fusion,
         literal,
-        _day(today),
+        day,
+        None if recency is None else Recency(check_half_life(recency), day),
+        collapse,
     )
 
 
@@ -59,6 +70,20 @@ def _day(today: DateLike) -> dt.date:
     if not 1900 <= day.year < 2190:
         raise QueryError(f"Today cannot be {day}: days are counted from 1900 to 2189.")
     return day
+
+
+def check_half_life(days: float) -> float:
+    """The half-life of recency itself.
+
+    Raises:
+        QueryError: it is out of bounds.
+    """
+    if not SHORTEST_HALF_LIFE <= days <= LONGEST_HALF_LIFE:  # nor is nan
+        raise QueryError(
+            f"The recency is {days:g} days; it must be between {SHORTEST_HALF_LIFE:g} and "
+            f"{LONGEST_HALF_LIFE:,.0f}."
+        )
+    return days
 
 
 def check_limit(limit: int) -> int:

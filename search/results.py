@@ -36,6 +36,21 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that was found too and is near-identical to a hit.
+
+    Attributes:
+        duplicates: ids of articles with the same title and text as the copy.
+    """
+
+    id: str
+    title: str
+    source: str
+    date: dt.date | None
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An article that was found.
 
@@ -45,6 +60,8 @@ class Hit:
         score: what hits are ranked by, higher is better; comparable within one result only.
         title_highlights: (start, end) of the words of the title that match.
         duplicates: ids of articles with the same title and text.
+        copies: near-identical articles among those that were found, best first; they are no hits
+            of their own.
     """
 
     rank: int
@@ -61,6 +78,7 @@ class Hit:
     category: str = ""
     tags: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,7 @@ class Result:
     Attributes:
         took_ms: milliseconds from the call to the answer.
         total: how many articles were found in all: those that match by a word, and in modes that
-            ask the vectors also those that came from there.
+            ask the vectors also those that came from there. Copies of a hit count.
         hits: best first.
         assumed: what was read into the query; empty where it was taken as typed.
         suggestion: the query with its words spelt right, to be offered as «آیا منظور شما … بود؟»;

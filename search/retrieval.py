@@ -12,6 +12,7 @@ from .generation import Generation
 from .lexical.proximity import bonus
 from .lexical.query_terms import Neighbours, QueryTerm
 from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
+from .ranking.recency import Recency, is_recent, recency_factor
 
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -91,6 +92,7 @@ def retrieve(
     limit: int,
     allowed: Array | None,
     fusion: Fusion | None = None,
+    recency: Recency | None = None,
 ) -> Ranking:
     """Rank the articles of a generation.
 
@@ -101,9 +103,10 @@ def retrieve(
         limit: how many articles at most.
         allowed: (n_articles,) bool; retrieval passes the others over. None for all.
         fusion: how two lists are merged; None for what the generation's index is tuned to.
+        recency: how much newer articles come forward, in both lists; None for not at all.
     """
     depth = max(limit, MIN_DEPTH)
-    preference = date_preference(generation, wanted)
+    preference = _preference(generation, wanted, recency)
     lexical = None if mode == "dense" else _lexical_scores(generation, wanted, allowed)
     vector = None if mode == "lexical" else wanted.vector
     candidates, total = np.zeros(0, np.int64), 0
@@ -112,7 +115,9 @@ def retrieve(
         candidates = _highest(matched, _preferred(lexical, preference)[matched], depth)
         total = len(matched)
     if vector is not None:
-        near = _dense_candidates(generation, vector, depth, _masks(allowed, preference))
+        near = _dense_candidates(
+            generation, vector, depth, _masks(generation, wanted, allowed, recency)
+        )
         total += len(near) if lexical is None else int(np.count_nonzero(lexical[near] == 0))
         candidates = np.concatenate((candidates, near))
     candidates = np.unique(candidates)
@@ -166,6 +171,15 @@ def date_preference(generation: Generation, wanted: Wanted) -> Array | None:
     return factor
 
 
+def _preference(generation: Generation, wanted: Wanted, recency: Recency | None) -> Array | None:
+    """What each score is multiplied by for the article's date; None where no date counts."""
+    factor = date_preference(generation, wanted)
+    if recency is None:
+        return factor
+    decay = recency_factor(generation.documents.date, recency)
+    return decay if factor is None else factor * decay
+
+
 def _preferred(scores: Array, preference: Array | None) -> Array:
     """Scores with a preference; a negative one rises by coming nearer to 0."""
     if preference is None:
@@ -191,12 +205,17 @@ def _highest(ordinals: Array, scores: Array, limit: int) -> Array:
     return ordinals[np.lexsort((ordinals, -scores))][:limit]
 
 
-def _masks(allowed: Array | None, preference: Array | None) -> list[Array | None]:
+def _masks(
+    generation: Generation, wanted: Wanted, allowed: Array | None, recency: Recency | None
+) -> list[Array | None]:
     """What the vectors are searched under: all that is allowed, and of that what is preferred."""
-    if preference is None:
-        return [allowed]
-    preferred = preference > 1
-    return [allowed, preferred if allowed is None else allowed & preferred]
+    preferred = []
+    preference = date_preference(generation, wanted)
+    if preference is not None:
+        preferred.append(preference > 1)
+    if recency is not None:
+        preferred.append(is_recent(generation.documents.date, recency))
+    return [allowed, *(each if allowed is None else allowed & each for each in preferred)]
 
 
 def _dense_candidates(

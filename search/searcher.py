@@ -4,14 +4,16 @@ import datetime as dt
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 
 import numpy as np
 
 from .arrays import Array
 from .article import Article
+from .collapsing import Collapsed, collapsed
 from .errors import ArticleMissing, IndexDamaged, IndexMissing
 from .filters import DateLike, Filters
 from .generation import Generation
@@ -108,6 +110,8 @@ class Searcher:
         fusion: Fusion | None = None,
         literal: bool = False,
         today: DateLike = None,
+        recency: float | None = None,
+        collapse: bool = True,
     ) -> Result:
         """Find articles.
 
@@ -122,11 +126,15 @@ class Searcher:
                 tune` fitted for this index, or else the default.
             literal: take the text as it was typed: guess at nothing, read no days in it, and let
                 words that only ask («چرا») rank too.
-            today: what «هفته گذشته» in the text counts from, 1900 to 2189; None for this
-                machine's date.
+            today: what «هفته گذشته» in the text and the recency count from, 1900 to 2189; None
+                for this machine's date.
+            recency: bring newer articles forward, by this half-life in days; see
+                `ranking.recency`. None for not at all.
+            collapse: show near-identical articles as one hit, the best of them, that lists the
+                others; the places they leave are filled from below.
 
         Raises:
-            QueryError: the query, the limit, the mode or a filter cannot be understood.
+            QueryError: the query or an option cannot be understood.
             ModelError: the model that made the vectors cannot be had.
         """
         started = time.perf_counter()
@@ -141,9 +149,11 @@ class Searcher:
             fusion=fusion,
             literal=literal,
             today=today,
+            recency=recency,
+            collapse=collapse,
         )
-        understood, ranking = _ranked(generation, request)
-        result = _result(generation, text, request.mode, understood.wanted, ranking, started)
+        understood, found = _ranked(generation, request)
+        result = _result(generation, text, request.mode, understood.wanted, found, started)
         return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
 
     def rank(
@@ -158,8 +168,12 @@ class Searcher:
         fusion: Fusion | None = None,
         literal: bool = False,
         today: DateLike = None,
+        recency: float | None = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of what `search` finds, without reading any article: much faster.
+
+        Near-identical articles are ranked each by itself, as with `collapse=False`: judgements
+        judge every article.
 
         The ids of an article's duplicates follow its own, with the same score, so that there may
         be more of them than `limit`.
@@ -178,8 +192,11 @@ class Searcher:
             fusion=fusion,
             literal=literal,
             today=today,
+            recency=recency,
+            collapse=False,
         )
-        _, ranking = _ranked(generation, request)
+        _, found = _ranked(generation, request)
+        ranking = found.ranking
         return [
             (article_id, score)
             for ordinal, score in zip(
@@ -188,8 +205,13 @@ class Searcher:
             for article_id in generation.documents.ids(ordinal)
         ]
 
-    def similar(self, article_id: str, *, limit: int = 10, mode: str = "hybrid") -> Result:
+    def similar(
+        self, article_id: str, *, limit: int = 10, mode: str = "hybrid", collapse: bool = True
+    ) -> Result:
         """Find articles like one of the index, which is not among them itself.
+
+        Near-identical articles are one hit, as in `search`, unless `collapse` is false; those that
+        are near-identical to the article asked for are found too.
 
         Raises:
             ArticleMissing: no article has this id.
@@ -202,8 +224,12 @@ class Searcher:
         wanted = wanted_by(generation, ordinal, dense=chosen != "lexical")
         allowed = np.ones(len(generation.documents), bool)
         allowed[ordinal] = False
-        ranking = retrieve(generation, wanted, mode=chosen, limit=limit, allowed=allowed)
-        return _result(generation, article_id, chosen, wanted, ranking, started)
+
+        def rank(limit: int) -> Ranking:
+            return retrieve(generation, wanted, mode=chosen, limit=limit, allowed=allowed)
+
+        found = _found(generation, rank, limit, collapse=collapse)
+        return _result(generation, article_id, chosen, wanted, found, started)
 
     def article(self, article_id: str) -> Article:
         """The article with this id, or the one that the article with this id repeats.
@@ -238,7 +264,7 @@ def _ordinal(generation: Generation, article_id: str) -> int:
     return ordinal
 
 
-def _ranked(generation: Generation, request: Request) -> tuple[Understood, Ranking]:
+def _ranked(generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
     parsed = parse_query(request.text)
     allowed = _allowed(generation, request.filters, parsed)
     understood = understand(
@@ -248,22 +274,41 @@ def _ranked(generation: Generation, request: Request) -> tuple[Understood, Ranki
         literal=request.literal,
         today=request.today,
     )
-    wanted = understood.wanted
+    rank = _ranker(generation, request, understood.wanted, allowed)
+    return understood, _found(generation, rank, request.limit, collapse=request.collapse)
+
+
+def _ranker(
+    generation: Generation, request: Request, wanted: Wanted, allowed: Array | None
+) -> Callable[[int], Ranking]:
+    """What ranks as many articles as it is asked for."""
     if not wanted.terms and wanted.vector is None:
         preference = date_preference(generation, wanted)
         if preference is not None:
             allowed = preference > 1 if allowed is None else allowed & (preference > 1)
         if allowed is not None:
-            return understood, newest_first(generation, allowed, request.limit)
-    ranking = retrieve(
-        generation,
-        wanted,
-        mode=request.mode,
-        limit=request.limit,
-        allowed=allowed,
-        fusion=request.fusion,
-    )
-    return understood, ranking
+            return partial(newest_first, generation, allowed)
+
+    def rank(limit: int) -> Ranking:
+        return retrieve(
+            generation,
+            wanted,
+            mode=request.mode,
+            limit=limit,
+            allowed=allowed,
+            fusion=request.fusion,
+            recency=request.recency,
+        )
+
+    return rank
+
+
+def _found(
+    generation: Generation, rank: Callable[[int], Ranking], limit: int, *, collapse: bool
+) -> Collapsed:
+    if collapse:
+        return collapsed(generation.documents, rank, limit)
+    return Collapsed(rank(limit), ())
 
 
 def _allowed(generation: Generation, filters: Filters, parsed: ParsedQuery) -> Array | None:
@@ -279,12 +324,12 @@ def _result(
     query: str,
     mode: Mode,
     wanted: Wanted,
-    ranking: Ranking,
+    found: Collapsed,
     started: float,
 ) -> Result:
-    hits = hits_of(generation, wanted, ranking)
+    hits = hits_of(generation, wanted, found.ranking, found.copies)
     took = (time.perf_counter() - started) * 1000
-    return Result(query, mode, round(took, 3), ranking.total, _info(generation), hits)
+    return Result(query, mode, round(took, 3), found.ranking.total, _info(generation), hits)
 
 
 def _info(generation: Generation) -> IndexInfo:

@@ -11,6 +11,7 @@ from newsearch.cli.options import (
     JsonOption,
     LiteralOption,
     ModeOption,
+    RecencyOption,
     TodayOption,
 )
 
@@ -27,6 +28,7 @@ def run(
     ] = False,
     literal: LiteralOption = False,
     today: TodayOption = None,
+    recency: RecencyOption = None,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
@@ -39,7 +41,14 @@ def run(
     fusion = Fusion(method="rrf") if rrf else None
     with open_index(index) as searcher, progress() as display:
         lines = run_lines(
-            searcher, batch, mode=mode, limit=limit, fusion=fusion, literal=literal, today=today
+            searcher,
+            batch,
+            mode=mode,
+            limit=limit,
+            fusion=fusion,
+            literal=literal,
+            today=today,
+            recency=recency,
         )
         for line in tracked(display, lines, "queries", len(batch)):
             typer.echo(line, nl=False)

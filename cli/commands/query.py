@@ -6,11 +6,13 @@ import typer
 
 from newsearch.cli.options import (
     DEFAULT_INDEX,
+    CollapseOption,
     IndexOption,
     JsonOption,
     LimitOption,
     LiteralOption,
     ModeOption,
+    RecencyOption,
     TodayOption,
     VisualOption,
 )
@@ -34,6 +36,8 @@ def query(
     ] = False,
     literal: LiteralOption = False,
     today: TodayOption = None,
+    recency: RecencyOption = None,
+    collapse: CollapseOption = True,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -59,6 +63,8 @@ def query(
             fusion=Fusion(method="rrf") if rrf else None,
             literal=literal,
             today=today,
+            recency=recency,
+            collapse=collapse,
         )
     print_result(result, as_json=json, visual=visual)
 
@@ -67,6 +73,7 @@ def similar(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="Of an article in the index.")],
     limit: LimitOption = 10,
     mode: ModeOption = "hybrid",
+    collapse: CollapseOption = True,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -76,5 +83,5 @@ def similar(
     from newsearch.search import open_index
 
     with open_index(index) as searcher:
-        result = searcher.similar(article_id, limit=limit, mode=mode)
+        result = searcher.similar(article_id, limit=limit, mode=mode, collapse=collapse)
     print_result(result, as_json=json, visual=visual)

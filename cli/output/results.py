@@ -10,6 +10,7 @@ from newsearch.search.dates import jalali_in_words, to_jalali
 from newsearch.search.results import Hit, Result
 
 from .assumptions import assumption_lines
+from .copies import copies_line
 from .excerpt import excerpt
 from .terminal import console, persian_digits, print_text, safe, write_json
 
@@ -48,6 +49,8 @@ def _print_hit(hit: Hit, visual: bool) -> None:
     if hit.passage.text:
         text, marks = excerpt(hit.passage)
         print_text(Text("   ").append_text(_marked(text, marks, "")), visual=visual)
+    if copies := copies_line(hit):
+        print_text(Text(f"   {copies}", style="cyan"), visual=visual)
     where = " ".join(safe(part) for part in (hit.id, hit.url) if part)
     console().print(f"   {where}", style="dim", soft_wrap=True)
     console().print()

@@ -151,6 +151,59 @@ def test_a_query_says_what_was_assumed(seeds_index: Path) -> None:
     assert "«۱۹ آذر ۱۴۰۴» یعنی ۱۹ آذر ۱۴۰۴" in days.stdout
 
 
+def test_copies_are_named_below_their_hit(tmp_path: Path) -> None:
+    body = (
+        "وزیر نیرو گفت: ذخیرهٔ سدهای تهران به کمترین اندازه رسیده است، ولی آب پایتخت "
+        "نوبتی نمی‌شود. او از شهروندان خواست در مصرف صرفه‌جویی کنند و گفت انتقال آب از طالقان تا "
+        "پایان ماه آغاز خواهد شد."
+    )
+    rows = [
+        {"id": f"n{n}", "title": title, "text": f"{lead}{body}", "source": source}
+        for n, (title, lead, source) in enumerate(
+            [
+                ("ذخیرهٔ سدها", "", "مهر"),
+                ("سدهای تهران", "به گزارش ایسنا، ", "ایسنا"),
+                ("آب تهران", "به گزارش فارس، ", ""),
+            ]
+        )
+    ]
+    folder = tmp_path / "index"
+    stdin = "\n".join(json.dumps(row) for row in rows)
+    newsearch("ingest", "-", "--index", folder, stdin=stdin)
+    newsearch("rebuild", "--index", folder)
+    shown = newsearch("query", "سدهای تهران", "--index", folder).stdout
+    (line,) = (line for line in shown.splitlines() if "مشابه" in line)
+    assert line.strip().startswith("+ ۲ مشابه: ")
+    assert sum(name in line for name in ("مهر (n0)", "ایسنا (n1)", "n2")) == 2
+    apart = newsearch("query", "سدهای تهران", "--no-collapse", "--index", folder).stdout
+    assert "مشابه" not in apart
+    assert "۳. " in apart
+    similar = newsearch("similar", "n0", "--index", folder).stdout
+    assert "+ ۱ مشابه: " in similar
+    assert "مشابه" not in newsearch("similar", "n0", "--no-collapse", "--index", folder).stdout
+
+
+def test_recency_counts_from_today_in_queries_and_in_runs(tmp_path: Path) -> None:
+    rows = [
+        {"id": "aged", "text": "نرخ تورم اعلام شد", "date": "2020-01-01"},
+        {"id": "fresh", "text": "نرخ بیکاری و تورم اعلام شد", "date": "2025-12-19"},
+    ]
+    folder = tmp_path / "index"
+    newsearch("ingest", "-", "--index", folder, stdin="\n".join(map(json.dumps, rows)))
+    newsearch("rebuild", "--index", folder)
+    (tmp_path / "queries").write_text('{"id": "1", "text": "نرخ تورم"}', encoding="utf-8")
+    commands: list[list[str | Path]] = [
+        ["query", "نرخ تورم", "--json"],
+        ["run", tmp_path / "queries"],
+    ]
+    for command in commands:
+        options = ["--mode", "lexical", "--today", "2025-12-20", "--index", str(folder)]
+        before = newsearch(*command, *options).stdout
+        after = newsearch(*command, *options, "--recency", "7").stdout
+        assert before.index("aged") < before.index("fresh")
+        assert after.index("fresh") < after.index("aged")
+
+
 def test_rejected_input_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text('{"id": "1", "text": "متن"}\n{broken\n', encoding="utf-8")
@@ -193,7 +246,13 @@ def test_errors_say_what_to_do(
 
 @pytest.mark.parametrize(
     "options",
-    [["--mode", "fuzzy"], ["--limit", "0"], ["--since", "2025-02-30"], ["--limit", "many"]],
+    [
+        ["--mode", "fuzzy"],
+        ["--limit", "0"],
+        ["--since", "2025-02-30"],
+        ["--limit", "many"],
+        ["--recency", "0"],
+    ],
 )
 def test_wrong_options_are_wrong_usage(seeds_index: Path, options: list[str]) -> None:
     run = newsearch("query", "نفت", "--index", seeds_index, *options)

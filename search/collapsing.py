@@ -1,0 +1,65 @@
+"""One hit for near-identical articles: a ranking without those that repeat a better one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .arrays import Array
+from .copies import groups_of
+from .documents import Documents
+from .retrieval import MIN_DEPTH, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """A ranking and what was taken out of it.
+
+    Attributes:
+        ranking: of the articles that repeat none above them; its total still counts all.
+        copies: for each of them the ordinals of those that do, best first.
+    """
+
+    ranking: Ranking
+    copies: Sequence[Sequence[int]]
+
+
+def collapsed(documents: Documents, rank: Callable[[int], Ranking], limit: int) -> Collapsed:
+    """Rank until there are `limit` articles that are not near to one another.
+
+    Copies are looked for as deep as was ranked, at least `MIN_DEPTH`; deeper only where copies
+    leave fewer articles than are wanted.
+
+    Args:
+        documents: the articles of the generation.
+        rank: gives a ranking of at most so many articles.
+        limit: how many articles at most.
+    """
+    asked, before = max(limit, MIN_DEPTH), -1
+    while True:
+        ranking = rank(asked)
+        ordinals = ranking.ordinals
+        groups = groups_of(documents.signatures(ordinals), documents.date[ordinals], limit)
+        found = len(ordinals)
+        if len(groups) in (limit, found) or found == before:
+            return _without_copies(ranking, groups)
+        asked, before = 4 * asked, found
+
+
+def _without_copies(ranking: Ranking, groups: Sequence[Sequence[int]]) -> Collapsed:
+    first = np.array([group[0] for group in groups], np.int64)
+    ordinals = ranking.ordinals.tolist()
+    return Collapsed(
+        replace(
+            ranking,
+            ordinals=ranking.ordinals[first],
+            scores=ranking.scores[first],
+            lexical=_at(ranking.lexical, first),
+            dense=_at(ranking.dense, first),
+        ),
+        [[ordinals[place] for place in group[1:]] for group in groups],
+    )
+
+
+def _at(scores: Array | None, places: Array) -> Array | None:
+    return None if scores is None else scores[places]
