@@ -13,6 +13,7 @@ from importlib.metadata import version
 from filelock import FileLock, Timeout
 
 from newsearch.search.analysis import default_analyzer
+from newsearch.search.dense.computation import TORCH, Computation
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Document, Documents
@@ -30,7 +31,7 @@ from .preparing import Prepared, prepare
 from .previous import Previous, open_previous, remembered_manifest
 from .publish import UNFINISHED, next_name, publish, remove_old_generations
 from .store import ArticleStore, Fingerprint, Snapshot
-from .vectors_writer import write_passage_vectors
+from .vectors_writer import Embedded, write_passage_vectors
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("articles" or "passages"), how many are done, and how many there are."""
@@ -49,6 +50,9 @@ class RebuildReport:
         removed: articles of the generation before that are gone or have changed.
         embedded: passages that were not in the generation before.
         seconds: it took.
+        resumed: of those embedded, what an interrupted rebuild had done already.
+        cut: of those embedded, passages that are longer than the model reads.
+        passage_words: how long passages are now, in words.
     """
 
     generation: str
@@ -59,6 +63,9 @@ class RebuildReport:
     removed: int
     embedded: int
     seconds: float = 0.0
+    resumed: int = 0
+    cut: int = 0
+    passage_words: int = 0
 
 
 def rebuild(
@@ -66,6 +73,7 @@ def rebuild(
     *,
     full: bool = False,
     model: str | None = None,
+    computation: Computation | None = None,
     passage_settings: PassageSettings | None = None,
     workers: int = 1,
     on_progress: Progress | None = None,
@@ -76,15 +84,19 @@ def rebuild(
         folder: the index folder; its store must exist.
         full: reuse nothing of the generation before.
         model: "default", a folder or a hub name; None for that of the generation before.
+        computation: with what the model is computed; None for PyTorch with a model that is named
+            here, and else for that of the generation before.
         passage_settings: how bodies are cut; None for those of the generation before.
         workers: how many processes analyse articles. With more than 1, a script that calls this
             must keep its own work behind `if __name__ == "__main__":`, as multiprocessing asks.
         on_progress: told how far the work is.
 
+    A model that is slow may be interrupted: the next rebuild with it embeds only what is left.
+
     Raises:
         StoreError: there is no store, or it cannot be read.
         Busy: another process is rebuilding this index.
-        ModelError: the model cannot be had.
+        ModelError: the model cannot be had, or not be computed so.
         WriteError: the disk is full, or permission is missing; the index in use is as it was.
     """
     started = time.perf_counter()
@@ -92,20 +104,22 @@ def rebuild(
     with ArticleStore.open_existing(index.store) as store, _writing(index), _exclusively(index):
         index.generations.mkdir(exist_ok=True)
         remembered = remembered_manifest(index)
-        name = model or (remembered.model.name if remembered else DEFAULT_MODEL)
+        encoder, entry = _model(remembered.model if remembered else None, model, computation)
         settings = passage_settings or (
             remembered.passage_settings if remembered else PassageSettings()
         )
         build = _Build(
             index,
             None if full else open_previous(index),
-            load_encoder(name),
+            encoder,
+            entry,
             settings,
             workers,
             on_progress or (lambda *_: None),
         )
         with store.snapshot() as snapshot:
             report = build.run(snapshot)
+        index.vector_log(entry.fingerprint).unlink(missing_ok=True)
         remove_old_generations(index)
     return replace(report, seconds=time.perf_counter() - started)
 
@@ -124,6 +138,24 @@ def passage_settings(
     before = remembered.passage_settings if remembered else PassageSettings()
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
+    )
+
+
+def _model(
+    before: ModelEntry | None, name: str | None, computation: Computation | None
+) -> tuple[Encoder, ModelEntry]:
+    """The model to embed with, and what the manifest says of it."""
+    if computation is None:
+        kept = before if name is None else None
+        computation = Computation(kept.backend, kept.file) if kept else TORCH
+    encoder = load_encoder(name or (before.name if before else DEFAULT_MODEL), computation)
+    # Asked now: a model whose files change during the build must not pass for the new one.
+    return encoder, ModelEntry(
+        encoder.name,
+        encoder.fingerprint,
+        encoder.dimension,
+        computation.backend,
+        computation.file,
     )
 
 
@@ -158,14 +190,14 @@ class _Build:
         index: IndexLayout,
         previous: Previous | None,
         encoder: Encoder,
+        model: ModelEntry,
         settings: PassageSettings,
         workers: int,
         on_progress: Progress,
     ) -> None:
         self._index = index
         self._encoder = encoder
-        # Asked now: a model whose files change during the build must not pass for the new one.
-        self._model = ModelEntry(encoder.name, encoder.fingerprint, encoder.dimension)
+        self._model = model
         self._settings = settings
         self._workers = workers
         self._progress = on_progress
@@ -180,7 +212,7 @@ class _Build:
         complete = self._texts_from is not None and self._vectors_from is not None
         if self._texts_from and complete and not plan.new and not plan.removed:
             manifest = self._texts_from.manifest
-            return _report(manifest, plan, embedded=0, published=False)
+            return _report(manifest, plan, Embedded(0), published=False)
         building = self._index.generations / f"{UNFINISHED}{secrets.token_hex(4)}"
         building.mkdir()
         try:
@@ -190,7 +222,7 @@ class _Build:
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
-        return _report(manifest, plan, embedded=embedded, published=True)
+        return _report(manifest, plan, embedded, published=True)
 
     def _same_terms(self, previous: Previous) -> bool:
         manifest = previous.manifest
@@ -204,7 +236,7 @@ class _Build:
 
     def _write(
         self, layout: GenerationLayout, plan: Plan, snapshot: Snapshot
-    ) -> tuple[Manifest, int]:
+    ) -> tuple[Manifest, Embedded]:
         documents = DocumentsWriter(layout)
         passages = PassagesWriter()
         postings = PostingsBuilder()
@@ -235,6 +267,7 @@ class _Build:
             written,
             self._encoder,
             (source.passages, source.vectors) if source else None,
+            self._index.vector_log(self._model.fingerprint),
             lambda done, total: self._progress("passages", done, total),
         )
         model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
@@ -281,7 +314,9 @@ class _Build:
         )
 
 
-def _report(manifest: Manifest, plan: Plan, *, embedded: int, published: bool) -> RebuildReport:
+def _report(
+    manifest: Manifest, plan: Plan, embedded: Embedded, *, published: bool
+) -> RebuildReport:
     return RebuildReport(
         generation=manifest.generation,
         published=published,
@@ -289,5 +324,8 @@ def _report(manifest: Manifest, plan: Plan, *, embedded: int, published: bool) -
         passages=manifest.passages,
         analysed=len(plan.new),
         removed=len(plan.removed),
-        embedded=embedded,
+        embedded=embedded.passages,
+        resumed=embedded.resumed,
+        cut=embedded.cut,
+        passage_words=manifest.passage_settings.words,
     )

@@ -1,16 +1,35 @@
 """Embed the passages of a generation, taking over the vectors of passages that have not changed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.dense.encoder import Encoder, Progress
+from newsearch.search.dense.encoder import Encoder, Progress, SlowEncoder
 from newsearch.search.dense.vectors import Vectors, write_vectors
 from newsearch.search.documents import Documents
 from newsearch.search.passages import Passages, embedded_text
 
+from .vector_log import VectorLog
+
 _BLOCK = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What was embedded for a generation.
+
+    Attributes:
+        passages: how many were not in the generation before.
+        resumed: how many of them an interrupted rebuild had embedded already.
+        cut: how many of them are longer than the model reads; what it does not read has no say.
+    """
+
+    passages: int
+    resumed: int = 0
+    cut: int = 0
 
 
 def write_passage_vectors(
@@ -19,9 +38,10 @@ def write_passage_vectors(
     documents: Documents,
     encoder: Encoder,
     previous: tuple[Passages, Vectors] | None,
+    log: Path,
     on_progress: Progress | None = None,
-) -> int:
-    """Write the vectors of all passages; return how many were embedded.
+) -> Embedded:
+    """Write the vectors of all passages; passages of one text are embedded once.
 
     Args:
         path: the FAISS file to write.
@@ -29,46 +49,125 @@ def write_passage_vectors(
         documents: their articles.
         encoder: embeds what is new.
         previous: passages and vectors to take over from, made by the same encoder; or None.
+        log: keeps what a `SlowEncoder` has embedded until the generation is published.
         on_progress: called while passages are embedded.
+
+    Raises:
+        OSError: a file cannot be written.
+        ModelError: the model computes no number.
     """
     vectors = np.empty((len(passages), encoder.dimension), np.float32)
     missing = np.arange(len(passages))
-    if previous is not None and len(previous[0]):
-        missing = _take_over(vectors, passages.digest, *previous)
-    for start in range(0, len(missing), _BLOCK):
-        rows = missing[start : start + _BLOCK]
-        vectors[rows] = encoder.encode_documents(_texts(passages, documents, rows))
-        if on_progress:
-            on_progress(start + len(rows), len(missing))
+    if previous is not None:
+        missing, _ = _take_over(vectors, missing, passages, previous[0].digest, previous[1].rows)
+    work = _Work(vectors, passages, documents, on_progress or (lambda *_: None))
+    if isinstance(encoder, SlowEncoder):
+        embedded = work.embed_slowly(missing, encoder, log)
+    else:
+        embedded = work.embed(missing, encoder)
     write_vectors(path, vectors)
-    return len(missing)
+    return embedded
 
 
-def _take_over(target: Array, digests: Array, passages: Passages, vectors: Vectors) -> Array:
-    """Copy the vectors of digests that were there before; return the rows that remain."""
-    old, first = np.unique(_sortable(passages.digest), return_index=True)
-    wanted = _sortable(digests)
-    place = np.minimum(np.searchsorted(old, wanted), len(old) - 1)
-    found = old[place] == wanted
-    known = np.flatnonzero(found)
-    for start in range(0, len(known), _BLOCK):
-        rows = known[start : start + _BLOCK]
-        target[rows] = vectors.rows(first[place[rows]])
-    return np.flatnonzero(~found)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The vectors to fill, and what is needed for it."""
+
+    vectors: Array
+    passages: Passages
+    documents: Documents
+    progress: Progress
+
+    def embed(self, missing: Array, encoder: Encoder) -> Embedded:
+        """Embed block after block."""
+        first, repeated = _distinct(missing, self.passages)
+        for start in range(0, len(first), _BLOCK):
+            rows = first[start : start + _BLOCK]
+            self.vectors[rows] = encoder.encode_documents(self._texts(rows))
+            self.progress(start + len(rows), len(first))
+        self.vectors[missing] = self.vectors[repeated]
+        return Embedded(len(missing))
+
+    def embed_slowly(self, missing: Array, encoder: SlowEncoder, path: Path) -> Embedded:
+        """Take over what an interrupted rebuild left, then embed batch after batch into the log."""
+        with VectorLog(path, encoder.dimension) as log:
+            remaining, taken = _take_over(
+                self.vectors, missing, self.passages, log.digests, log.vectors
+            )
+            first, repeated = _distinct(remaining, self.passages)
+            cut, done = int(log.cut[taken].sum()), 0
+            for start in range(0, len(first), _BLOCK):
+                for rows, texts in self._batches(first[start : start + _BLOCK], encoder.batch_size):
+                    self.vectors[rows] = encoder.encode_documents(texts)
+                    is_cut = encoder.is_cut(texts)
+                    log.append(self.passages.digest[rows], self.vectors[rows], is_cut)
+                    cut, done = cut + int(is_cut.sum()), done + len(rows)
+                    self.progress(done, len(first))
+        self.vectors[remaining] = self.vectors[repeated]
+        return Embedded(len(missing), len(taken), cut)
+
+    def _batches(self, rows: Array, size: int) -> list[tuple[Array, list[str]]]:
+        """Texts of about one length, so that little padding is computed; the longest first.
+
+        Then too little memory shows at once, and the time that is left is guessed too long rather
+        than too short.
+        """
+        texts = self._texts(rows)
+        order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+        chosen = [order[start : start + size] for start in range(0, len(order), size)]
+        return [(rows[places], [texts[place] for place in places]) for places in chosen]
+
+    def _texts(self, rows: Array) -> list[str]:
+        texts = []
+        ordinal, article = -1, None
+        for row in rows.tolist():
+            if self.passages.article[row] != ordinal or article is None:
+                ordinal = int(self.passages.article[row])
+                article = self.documents[ordinal].article
+            start, end = self.passages.span(row)
+            texts.append(embedded_text(article.title, article.body[start:end]))
+        return texts
+
+
+def _take_over(
+    target: Array,
+    rows: Array,
+    passages: Passages,
+    digests: Array,
+    vectors_of: Callable[[Array], Array],
+) -> tuple[Array, Array]:
+    """Copy vectors of passages that are known.
+
+    Args:
+        target: (n_passages, dimension) float32, to be filled.
+        rows: of the passages that have no vector yet.
+        passages: all of them.
+        digests: (n,) 16 bytes, of what is known.
+        vectors_of: gives the known vectors of some places in `digests`.
+
+    Returns:
+        The rows that remain, and for each of the others the place it was taken from.
+    """
+    if len(digests) == 0:
+        return rows, np.empty(0, np.int64)
+    known, first = np.unique(_sortable(digests), return_index=True)
+    wanted = _sortable(passages.digest[rows])
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    found = known[place] == wanted
+    taken, places = rows[found], first[place[found]]
+    for start in range(0, len(taken), _BLOCK):
+        target[taken[start : start + _BLOCK]] = vectors_of(places[start : start + _BLOCK])
+    return rows[~found], places
+
+
+def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:
+    """Of each text its first row, ascending; and for each row the first one of its text."""
+    _, first, inverse = np.unique(
+        _sortable(passages.digest[rows]), return_index=True, return_inverse=True
+    )
+    return rows[np.sort(first)], rows[first[inverse]]
 
 
 def _sortable(digests: Array) -> Array:
     """Digests in a type that NumPy can order; S16 compares all 16 bytes, since it pads with NUL."""
     return np.ascontiguousarray(digests).view("S16")
-
-
-def _texts(passages: Passages, documents: Documents, rows: Array) -> list[str]:
-    texts = []
-    ordinal, article = -1, None
-    for row in rows.tolist():
-        if passages.article[row] != ordinal or article is None:
-            ordinal = int(passages.article[row])
-            article = documents[ordinal].article
-        start, end = passages.span(row)
-        texts.append(embedded_text(article.title, article.body[start:end]))
-    return texts

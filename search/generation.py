@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .analysis import Analyzer, default_analyzer
+from .dense.computation import Computation
 from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
 from .errors import IndexDamaged, IndexIncompatible
@@ -116,7 +117,7 @@ class Generation:
     @cached_property
     def _encoder(self) -> Encoder:
         entry = self.manifest.model
-        encoder = load_encoder(entry.name)
+        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file))
         if encoder.fingerprint != entry.fingerprint:
             raise IndexIncompatible(
                 f"{self.layout.folder}: its vectors were made by another version of the model "

@@ -7,6 +7,7 @@ An index folder::
     ranking.json         the weight that `newsearch tune` fitted, if it did
     rebuild.lock         held while a generation is being built
     generations/NAME/    one published generation, never changed afterwards
+    vectors-MODEL.part   what an unfinished rebuild with a slow model has embedded
 
 and a generation::
 
@@ -61,6 +62,10 @@ class IndexLayout:
     def generations(self) -> Path:
         """The folder of all generations."""
         return self.root / "generations"
+
+    def vector_log(self, fingerprint: str) -> Path:
+        """What an unfinished rebuild has embedded with the model of this fingerprint."""
+        return self.root / f"vectors-{fingerprint}.part"
 
     def generation(self, name: str) -> "GenerationLayout":
         """The layout of the generation called `name`."""

@@ -34,12 +34,16 @@ class ModelEntry:
         dimension: of its vectors.
         spread: standard deviation of the cosines of unrelated passages, by which scores of this
             model are brought to a common scale; None where there were too few passages to tell.
+        backend: with what it is computed; see `Computation`.
+        file: of an exported model; "" for the standard one.
     """
 
     name: str
     fingerprint: str
     dimension: int
     spread: float | None = None
+    backend: str = "torch"
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ MAY_IMPORT = {
 ADAPTERS = {
     "whoosh": {"search/lexical/inverted.py", "indexers/inverted_writer.py"},
     "faiss": {"search/dense/vectors.py"},
-    "sentence_transformers": {"search/dense/transformer.py", "indexers/training/export.py"},
+    "sentence_transformers": {"search/dense/loading.py", "indexers/training/export.py"},
     "tokenizers": {"search/dense/static.py", "indexers/training/vocabulary.py"},
     "typer": {"cli/"},
     "rich": {"cli/output/"},

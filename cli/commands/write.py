@@ -55,6 +55,16 @@ def rebuild(
             "is the one that ships with newsearch. Without it, the model of the index before."
         ),
     ] = None,
+    backend: Annotated[
+        str | None,
+        typer.Option(help="Compute the model with torch, onnx or openvino; torch is the default."),
+    ] = None,
+    model_file: Annotated[
+        str | None,
+        typer.Option(
+            help="Of an exported model, in its folder: onnx/model_qint8_avx2.onnx is one in int8."
+        ),
+    ] = None,
     passage_words: Annotated[
         int | None, typer.Option(min=5, max=2000, help="Close a passage at this many words.")
     ] = None,
@@ -66,18 +76,21 @@ def rebuild(
 ) -> None:
     """Publish an index of all articles in the store; what has not changed is reused.
 
-    Readers go on with the index before until it is finished.
+    Readers go on with the index before until it is finished. A rebuild with a large model may be
+    interrupted: the next one embeds only what is left.
     """
     from newsearch.cli.output.progress import progress, rebuild_progress
     from newsearch.cli.output.reports import print_rebuild
     from newsearch.indexers import passage_settings
     from newsearch.indexers import rebuild as rebuild_index
+    from newsearch.search.dense.computation import Computation
 
     with progress() as display:
         report = rebuild_index(
             index,
             full=full,
             model=model,
+            computation=Computation.of(backend, model_file),
             passage_settings=passage_settings(index, passage_words, passage_overlap),
             workers=os.cpu_count() or 1,
             on_progress=rebuild_progress(display),

@@ -8,10 +8,16 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
+
+_MINUTES = 10 * 60.0
+"""How far back, in seconds, the rate is measured: a batch of a large model may take one of them."""
 
 
 def progress() -> Progress:
@@ -21,11 +27,22 @@ def progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _RateColumn(),
         TimeRemainingColumn(),
         console=console,
+        speed_estimate_period=_MINUTES,
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+class _RateColumn(ProgressColumn):
+    """How many are done a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of a task; nothing before there is one."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.{0 if speed >= 10 else 1}f}/s")
 
 
 def rebuild_progress(display: Progress) -> Callable[[str, int, int], None]:

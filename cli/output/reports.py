@@ -44,12 +44,19 @@ def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
         write_json(asdict(report))
         return
     state = "published" if report.published else "up to date:"
+    resumed = f" ({report.resumed} before an interruption)" if report.resumed else ""
     console().print(
         f"{state} {report.generation} · {report.articles} articles, {report.passages} passages · "
         f"{report.analysed} new or changed, {report.removed} removed, "
-        f"{report.embedded} passages embedded · {report.seconds:.1f} s",
+        f"{report.embedded} passages embedded{resumed} · {report.seconds:.1f} s",
         soft_wrap=True,
     )
+    if report.cut:
+        console().print(
+            f"{report.cut} passages are longer than the model reads: their ends are found by words "
+            f"only. `--passage-words` makes them shorter (now {report.passage_words}).",
+            soft_wrap=True,
+        )
 
 
 def print_statistics(statistics: "Statistics", *, as_json: bool) -> None:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from newsearch.search.arrays import Array
 from newsearch.search.errors import ModelError
+
+from .computation import TORCH, Computation
 
 DEFAULT_MODEL = "default"
 """The name of the model that ships with the package."""
@@ -43,24 +45,53 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str) -> Encoder:
+@runtime_checkable
+class SlowEncoder(Encoder, Protocol):
+    """A model that takes so long that what it has embedded is kept while a rebuild goes on."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many texts it embeds together."""
+        ...
+
+    def is_cut(self, texts: Sequence[str]) -> Array:
+        """Which passages are longer than the model reads: (n,) bool."""
+        ...
+
+
+def load_encoder(name: str, computation: Computation = TORCH) -> Encoder:
     """Find a model: "default", a folder, or the name of a sentence-transformers model on the hub.
 
     A folder in the form of a static embedding is read without torch; everything else goes through
     sentence-transformers, which downloads a hub model that is not on this machine yet.
 
+    Args:
+        name: of the model.
+        computation: with what it is computed, which a static embedding leaves no choice of.
+
     Raises:
-        ModelError: the model is nowhere to be had, or cannot be loaded.
+        ModelError: the model is nowhere to be had, or cannot be loaded, or not so computed.
     """
+    encoder = _static_encoder(name)
+    if encoder is not None:
+        if computation != TORCH:
+            raise ModelError(f"{name}: is a static embedding, which knows no back ends.")
+        return encoder
+    from .transformer import TransformerEncoder
+
+    folder = Path(name).expanduser()
+    return TransformerEncoder(str(folder.resolve()) if folder.is_dir() else name, computation)
+
+
+def _static_encoder(name: str) -> Encoder | None:
+    """The static embedding that is called so, or None if it is no static one."""
     if name == DEFAULT_MODEL:
         with resources.as_file(resources.files("newsearch.search") / "data" / "model") as folder:
             return _static(name, folder)
     folder = Path(name).expanduser()
     if folder.is_dir() and _is_static(folder):
         return _static(str(folder.resolve()), folder)
-    from .transformer import TransformerEncoder
-
-    return TransformerEncoder(str(folder.resolve()) if folder.is_dir() else name)
+    return None
 
 
 def _static(name: str, folder: Path) -> Encoder:

@@ -41,7 +41,7 @@ class CountingEncoder:
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> CountingEncoder:
     counting = CountingEncoder()
-    monkeypatch.setattr("newsearch.indexers.rebuilding.load_encoder", lambda _name: counting)
+    monkeypatch.setattr("newsearch.indexers.rebuilding.load_encoder", lambda *_: counting)
     return counting
 
 

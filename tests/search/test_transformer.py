@@ -58,7 +58,7 @@ def test_without_a_network_a_hub_model_is_refused_at_once(monkeypatch: pytest.Mo
         raise OSError("Name or service not known")
 
     monkeypatch.setattr("socket.create_connection", fail)
-    monkeypatch.setattr("newsearch.search.dense.transformer.getproxies", dict)
+    monkeypatch.setattr("newsearch.search.dense.loading.getproxies", dict)
     with pytest.raises(ModelError, match="Name or service not known"):
         load_encoder("nobody/no-such-model")
 
@@ -68,7 +68,7 @@ def test_a_model_that_cannot_be_had_says_what_to_do(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelError, match=f"{name}: .* without --model"):
+    with pytest.raises(ModelError, match=f"{name}: .* [Ww]ithout --model"):
         load_encoder(name)
 
 
