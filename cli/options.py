@@ -51,6 +51,13 @@ CollapseOption = Annotated[
         help="Show near-identical articles as one, or each by itself.",
     ),
 ]
+RerankOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Let a cross-encoder, a folder or a hub name, put the first 50 in its own order.",
+    ),
+]
 VisualOption = Annotated[
     bool,
     typer.Option(

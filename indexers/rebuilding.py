@@ -154,8 +154,8 @@ def _model(
         encoder.name,
         encoder.fingerprint,
         encoder.dimension,
-        computation.backend,
-        computation.file,
+        backend=computation.backend,
+        file=computation.file,
     )
 
 

@@ -1,11 +1,10 @@
 """One hit for near-identical articles: a ranking without those that repeat a better one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Array
 from .copies import groups_of
 from .documents import Documents
 from .retrieval import MIN_DEPTH, Ranking
@@ -22,6 +21,10 @@ class Collapsed:
 
     ranking: Ranking
     copies: Sequence[Sequence[int]]
+
+    def first(self, limit: int) -> "Collapsed":
+        """The same, cut after so many articles."""
+        return Collapsed(self.ranking.first(limit), self.copies[:limit])
 
 
 def collapsed(documents: Documents, rank: Callable[[int], Ranking], limit: int) -> Collapsed:
@@ -50,16 +53,6 @@ def _without_copies(ranking: Ranking, groups: Sequence[Sequence[int]]) -> Collap
     first = np.array([group[0] for group in groups], np.int64)
     ordinals = ranking.ordinals.tolist()
     return Collapsed(
-        replace(
-            ranking,
-            ordinals=ranking.ordinals[first],
-            scores=ranking.scores[first],
-            lexical=_at(ranking.lexical, first),
-            dense=_at(ranking.dense, first),
-        ),
+        ranking.take(first, ranking.scores[first]),
         [[ordinals[place] for place in group[1:]] for group in groups],
     )
-
-
-def _at(scores: Array | None, places: Array) -> Array | None:
-    return None if scores is None else scores[places]

@@ -80,6 +80,7 @@ def run_lines(
     literal: bool = False,
     today: DateLike = None,
     recency: float | None = None,
+    rerank: str | None = None,
 ) -> Iterator[str]:
     """Answer each query; yield the lines of its part of a TREC run, as one string.
 
@@ -98,6 +99,7 @@ def run_lines(
             literal=literal,
             today=today,
             recency=recency,
+            rerank=rerank,
         )[:limit]
         yield "".join(
             f"{query.id} Q0 {'_'.join(article_id.split())} {place} {score:.6f} {RUN_NAME}\n"

@@ -10,9 +10,21 @@ from .dates import to_jalali
 from .generation import Generation
 from .lexical.bm25f import idf
 from .lexical.query_terms import QueryTerm
+from .passages import embedded_text
 from .ranking.highlight import Highlighter, best_passage, spans_of
 from .results import Copy, Hit, Passage, Scores
 from .retrieval import Ranking, Wanted
+
+
+def best_texts(generation: Generation, wanted: Wanted, ordinals: Sequence[int]) -> list[str]:
+    """Title and best passage of some articles, in the form that passages are embedded in."""
+    highlighter = _highlighter(generation, wanted)
+    texts = []
+    for ordinal in ordinals:
+        article = generation.documents[ordinal].article
+        start, end = _span(generation, wanted, highlighter, ordinal, article.body)
+        texts.append(embedded_text(article.title, article.body[start:end]))
+    return texts
 
 
 def hits_of(
@@ -29,8 +41,7 @@ def hits_of(
         ranking: of the hits.
         copies: for each of them the ordinals of its copies, best first; () where none has any.
     """
-    weights = [_weight(generation, term) for term in wanted.terms]
-    highlighter = Highlighter(generation.analyzer, wanted.terms, weights)
+    highlighter = _highlighter(generation, wanted)
     hits = (
         _hit(generation, wanted, highlighter, ranking, place)
         for place in range(len(ranking.ordinals))
@@ -47,6 +58,11 @@ def _copy(generation: Generation, ordinal: int) -> Copy:
     document = generation.documents[ordinal]
     article = document.article
     return Copy(article.id, article.title, article.source, article.date, document.duplicates)
+
+
+def _highlighter(generation: Generation, wanted: Wanted) -> Highlighter:
+    weights = [_weight(generation, term) for term in wanted.terms]
+    return Highlighter(generation.analyzer, wanted.terms, weights)
 
 
 def _weight(generation: Generation, term: QueryTerm) -> float:
@@ -95,14 +111,25 @@ def _passage(
     ordinal: int,
     body: str,
 ) -> Passage:
+    start, end = _span(generation, wanted, highlighter, ordinal, body)
+    text = body[start:end]
+    return Passage(text, start, end, spans_of(highlighter.matches(text)))
+
+
+def _span(
+    generation: Generation,
+    wanted: Wanted,
+    highlighter: Highlighter,
+    ordinal: int,
+    body: str,
+) -> tuple[int, int]:
+    """Where the best passage of an article is; (0, 0) of one without a body."""
     rows = generation.passages.rows_of(ordinal)
     spans = [generation.passages.span(row) for row in rows]
     if not spans:
-        return Passage("", 0, 0)
+        return 0, 0
     similarity = [0.0] * len(spans)
     if wanted.vector is not None:
         vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
         similarity = (vectors @ wanted.vector).tolist()
-    start, end = best_passage(highlighter, body, spans, similarity)
-    text = body[start:end]
-    return Passage(text, start, end, spans_of(highlighter.matches(text)))
+    return best_passage(highlighter, body, spans, similarity)

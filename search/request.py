@@ -30,6 +30,7 @@ class Request:
     today: dt.date
     recency: Recency | None
     collapse: bool
+    rerank: str | None
 
 
 def request_of(
@@ -45,6 +46,7 @@ def request_of(
     today: DateLike,
     recency: float | None,
     collapse: bool,
+    rerank: str | None,
 ) -> Request:
     """Check what `Searcher.search` was given.
 
@@ -62,6 +64,7 @@ def request_of(
         day,
         None if recency is None else Recency(check_half_life(recency), day),
         collapse,
+        rerank,
     )
 
 

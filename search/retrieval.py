@@ -1,7 +1,7 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -70,6 +70,20 @@ class Ranking:
     lexical: Array | None
     dense: Array | None
     total: int
+
+    def first(self, limit: int) -> "Ranking":
+        """The same, cut after so many articles."""
+        return self.take(np.arange(min(limit, len(self.ordinals))), self.scores[:limit])
+
+    def take(self, places: Array, scores: Array) -> "Ranking":
+        """The articles of some places, in their order, with other scores: (n,) float32."""
+        return replace(
+            self,
+            ordinals=self.ordinals[places],
+            scores=scores,
+            lexical=None if self.lexical is None else self.lexical[places],
+            dense=None if self.dense is None else self.dense[places],
+        )
 
 
 def check_mode(mode: str) -> Mode:

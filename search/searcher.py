@@ -17,13 +17,15 @@ from .collapsing import Collapsed, collapsed
 from .errors import ArticleMissing, IndexDamaged, IndexMissing
 from .filters import DateLike, Filters
 from .generation import Generation
-from .hits import hits_of
+from .hits import best_texts, hits_of
 from .layout import IndexLayout
 from .likeness import wanted_by
 from .manifest import current_generation
 from .query import ParsedQuery, parse_query
 from .ranking.fitted import read_fitted
 from .ranking.fusion import Fusion
+from .ranking.rerank import RERANKED, Rerankers
+from .reordering import reordered
 from .request import Request, check_limit, request_of
 from .results import IndexInfo, Result
 from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
@@ -53,6 +55,7 @@ class Searcher:
         self._layout = layout
         self._lock = threading.Lock()
         self._generation: Generation | None = _open_current(layout)
+        self._rerankers = Rerankers()
 
     def __enter__(self) -> "Searcher":
         return self
@@ -112,6 +115,7 @@ class Searcher:
         today: DateLike = None,
         recency: float | None = None,
         collapse: bool = True,
+        rerank: str | None = None,
     ) -> Result:
         """Find articles.
 
@@ -132,10 +136,13 @@ class Searcher:
                 `ranking.recency`. None for not at all.
             collapse: show near-identical articles as one hit, the best of them, that lists the
                 others; the places they leave are filled from below.
+            rerank: a cross-encoder that puts the first `RERANKED` articles in its own order: a
+                folder, or a hub name, which is downloaded if it is not on this machine. It is
+                loaded at the first search with it.
 
         Raises:
             QueryError: the query or an option cannot be understood.
-            ModelError: the model that made the vectors cannot be had.
+            ModelError: the model that made the vectors, or the cross-encoder, cannot be had.
         """
         started = time.perf_counter()
         generation = self.generation
@@ -151,8 +158,9 @@ class Searcher:
             today=today,
             recency=recency,
             collapse=collapse,
+            rerank=rerank,
         )
-        understood, found = _ranked(generation, request)
+        understood, found = self._reranked(generation, request)
         result = _result(generation, text, request.mode, understood.wanted, found, started)
         return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
 
@@ -169,6 +177,7 @@ class Searcher:
         literal: bool = False,
         today: DateLike = None,
         recency: float | None = None,
+        rerank: str | None = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of what `search` finds, without reading any article: much faster.
 
@@ -194,8 +203,9 @@ class Searcher:
             today=today,
             recency=recency,
             collapse=False,
+            rerank=rerank,
         )
-        _, found = _ranked(generation, request)
+        _, found = self._reranked(generation, request)
         ranking = found.ranking
         return [
             (article_id, score)
@@ -239,6 +249,18 @@ class Searcher:
         """
         generation = self.generation
         return generation.documents[_ordinal(generation, article_id)].article
+
+    def _reranked(self, generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
+        if request.rerank is None:
+            return _ranked(generation, request)
+        reranker = self._rerankers.get(request.rerank)
+        deep = replace(request, limit=max(request.limit, RERANKED))
+        understood, found = _ranked(generation, deep)
+        if understood.meant:
+            first = found.ranking.ordinals[:RERANKED].tolist()
+            texts = best_texts(generation, understood.wanted, first)
+            found = reordered(found, reranker.scores(understood.meant, texts))
+        return understood, found.first(request.limit)
 
 
 def _open_current(layout: IndexLayout) -> Generation:

@@ -38,11 +38,13 @@ class Understood:
         wanted: what articles are ranked by.
         assumed: what was read into it, in the order of the text.
         suggestion: the query with its words spelt right, where some look misspelt; else None.
+        meant: its words with the guesses that are taken, without operators and what they constrain.
     """
 
     wanted: Wanted
     assumed: tuple[Assumption, ...] = ()
     suggestion: str | None = None
+    meant: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,10 @@ def understand(
         vector = vector if vector.any() else None
     days = tuple(_days(phrase) for piece in pieces for phrase in piece.phrases)
     return Understood(
-        Wanted(terms, vector, neighbours, days), _assumed(pieces), _suggestion(parsed.text, pieces)
+        Wanted(terms, vector, neighbours, days),
+        _assumed(pieces),
+        _suggestion(parsed.text, pieces),
+        text,
     )
 
 

@@ -12,6 +12,7 @@ from newsearch.cli.options import (
     LiteralOption,
     ModeOption,
     RecencyOption,
+    RerankOption,
     TodayOption,
 )
 
@@ -29,6 +30,7 @@ def run(
     literal: LiteralOption = False,
     today: TodayOption = None,
     recency: RecencyOption = None,
+    rerank: RerankOption = None,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
@@ -49,6 +51,7 @@ def run(
             literal=literal,
             today=today,
             recency=recency,
+            rerank=rerank,
         )
         for line in tracked(display, lines, "queries", len(batch)):
             typer.echo(line, nl=False)

@@ -13,6 +13,7 @@ from newsearch.cli.options import (
     LiteralOption,
     ModeOption,
     RecencyOption,
+    RerankOption,
     TodayOption,
     VisualOption,
 )
@@ -38,6 +39,7 @@ def query(
     today: TodayOption = None,
     recency: RecencyOption = None,
     collapse: CollapseOption = True,
+    rerank: RerankOption = None,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -65,6 +67,7 @@ def query(
             today=today,
             recency=recency,
             collapse=collapse,
+            rerank=rerank,
         )
     print_result(result, as_json=json, visual=visual)
 
