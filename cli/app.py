@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import analyze, batch, inspect, query, tune, write
+from .commands import analyze, batch, inspect, models, query, tune, write
 
 app = typer.Typer(
     help="Search Persian news: full text, semantic and hybrid.",
@@ -21,6 +21,7 @@ for command in (
     inspect.show,
     inspect.stats,
     inspect.verify,
+    models.models,
     batch.run,
     batch.evaluate,
     tune.tune,

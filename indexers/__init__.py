@@ -11,7 +11,7 @@ rebuild("index")
 from newsearch.search.article import Article
 
 from .ingesting import IngestReport, ingest
-from .inspection import Statistics, Verification, statistics, verify
+from .inspection import Statistics, Verification, model_in_use, statistics, verify
 from .rebuilding import RebuildReport, passage_settings, rebuild
 from .records import Limits, Rejection
 from .store import ArticleStore
@@ -29,6 +29,7 @@ __all__ = [
     "Verification",
     "forget",
     "ingest",
+    "model_in_use",
     "passage_settings",
     "rebuild",
     "statistics",

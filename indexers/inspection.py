@@ -10,10 +10,11 @@ import numpy as np
 from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.errors import IndexMissing
 from newsearch.search.layout import IndexLayout
-from newsearch.search.manifest import current_generation, damaged_files, read_manifest
+from newsearch.search.manifest import ModelEntry, current_generation, damaged_files, read_manifest
 from newsearch.search.ranking.fitted import Fitted, fusion_of, read_fitted
 
 from .plan import plan_of
+from .previous import current_manifest
 from .store import ArticleStore
 
 _REBUILD = "Run `newsearch rebuild --full` to build the index again from the article store."
@@ -119,6 +120,15 @@ def _weight(fitted: Fitted | None, model: str) -> str:
     if fitted.model != model:
         return f"{used} (the default; `newsearch tune` fitted one to another model: run it again)"
     return f"{used} (fitted to {fitted.queries} queries, {fitted.measure}, {fitted.created})"
+
+
+def model_in_use(folder: str | os.PathLike[str] = "index") -> ModelEntry | None:
+    """The embedding model of the generation in use; None where none was published, or none reads.
+
+    No article is needed for this, and no store.
+    """
+    manifest = current_manifest(IndexLayout.of(folder))
+    return manifest.model if manifest else None
 
 
 def _sources(documents: Documents) -> tuple[str, ...]:
