@@ -20,7 +20,11 @@ ADAPTERS = {
     "whoosh": {"search/lexical/inverted.py", "indexers/inverted_writer.py"},
     "faiss": {"search/dense/vectors.py"},
     "sentence_transformers": {"search/dense/loading.py", "indexers/training/export.py"},
-    "tokenizers": {"search/dense/static.py", "indexers/training/vocabulary.py"},
+    "tokenizers": {
+        "search/dense/static.py",
+        "search/dense/onnx.py",
+        "indexers/training/vocabulary.py",
+    },
     "typer": {"cli/"},
     "rich": {"cli/output/"},
 }

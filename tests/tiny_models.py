@@ -1,8 +1,10 @@
 """Transformers of two layers with random weights: small enough for tests, of the real form."""
 
+import json
 from pathlib import Path
 
 LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآئءabcdefghijklmnopqrstuvwxyz0123456789"
+POOLINGS = ("mean_tokens", "cls_token", "max_tokens")
 
 
 def write_cross_encoder(folder: Path, labels: int = 1) -> Path:
@@ -23,6 +25,30 @@ def write_cross_encoder(folder: Path, labels: int = 1) -> Path:
     )
     config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
+    return folder
+
+
+def write_onnx_folder(
+    folder: Path, pooling: str = "mean_tokens", prompts: dict[str, str] | None = None
+) -> Path:
+    """A folder as an exported bi-encoder has it; its ONNX file is empty, for a runtime of tests."""
+    (folder / "onnx").mkdir(parents=True)
+    (folder / "onnx" / "model.onnx").write_bytes(b"a fake")
+    _write_tokenizer(folder)
+    kinds = ("Transformer", "Pooling", "Normalize")
+    contents = {
+        "modules.json": [
+            {"path": f"{n}_{kind}" if n else "", "type": f"sentence_transformers.models.{kind}"}
+            for n, kind in enumerate(kinds)
+        ],
+        "1_Pooling/config.json": {f"pooling_mode_{name}": name == pooling for name in POOLINGS},
+        "config.json": {"model_type": "bert", "pad_token_id": 0},
+        "sentence_bert_config.json": {"max_seq_length": 16, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": prompts or {}},
+    }
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(json.dumps(content))
     return folder
 
 

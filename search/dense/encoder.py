@@ -62,8 +62,9 @@ class SlowEncoder(Encoder, Protocol):
 def load_encoder(name: str, computation: Computation = TORCH) -> Encoder:
     """Find a model: "default", a folder, or the name of a sentence-transformers model on the hub.
 
-    A folder in the form of a static embedding is read without torch; everything else goes through
-    sentence-transformers, which downloads a hub model that is not on this machine yet.
+    A folder in the form of a static embedding is read without torch, and so is a file of ONNX;
+    everything else goes through sentence-transformers. A hub model that is not on this machine is
+    downloaded.
 
     Args:
         name: of the model.
@@ -77,10 +78,20 @@ def load_encoder(name: str, computation: Computation = TORCH) -> Encoder:
         if computation != TORCH:
             raise ModelError(f"{name}: is a static embedding, which knows no back ends.")
         return encoder
+    folder = Path(name).expanduser()
+    name = str(folder.resolve()) if folder.is_dir() else name
+    if computation.backend == "onnx":
+        from .onnx import OnnxEncoder
+
+        return OnnxEncoder(name, computation)
     from .transformer import TransformerEncoder
 
-    folder = Path(name).expanduser()
-    return TransformerEncoder(str(folder.resolve()) if folder.is_dir() else name, computation)
+    return TransformerEncoder(name, computation)
+
+
+def encodable(text: str) -> str:
+    """Replace the lone surrogates that a command line can hold: tokenizers refuse them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _static_encoder(name: str) -> Encoder | None:

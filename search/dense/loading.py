@@ -4,10 +4,10 @@ import importlib
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from logging import ERROR
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -28,23 +28,18 @@ _SMALL_FILES = ["*.json", "*.txt", "*.model", "*/config.json"]
 
 _DEFAULT = "Without --model the model that ships with newsearch is used."
 
-_OPTIMUM = {
-    "onnx": ("optimum.onnxruntime", "ORTModelForFeatureExtraction", "optimum-onnx[onnxruntime]"),
-    "openvino": (
-        "optimum.intel.openvino",
-        "OVModelForFeatureExtraction",
-        "optimum-intel[openvino]",
-    ),
-}
-"""Module and class that sentence-transformers takes for a back end, and what installs them."""
+_OPTIMUM = ("optimum.intel.openvino", "OVModelForFeatureExtraction")
+"""Module and class through which sentence-transformers computes with OpenVINO."""
 
 
 def load_embedding(name: str, computation: Computation = TORCH) -> "SentenceTransformer":
     """A bi-encoder, ready to compute; on a GPU with PyTorch in half precision.
 
     Raises:
-        ModelError: it cannot be had or loaded, or the back end is not installed.
+        ModelError: it cannot be had or loaded, or OpenVINO is not installed.
     """
+    if computation.backend != "torch":
+        _check_openvino()
     from sentence_transformers import SentenceTransformer
 
     def from_torch(local: bool) -> SentenceTransformer:
@@ -52,21 +47,28 @@ def load_embedding(name: str, computation: Computation = TORCH) -> "SentenceTran
             name, trust_remote_code=False, local_files_only=local, model_kwargs={"dtype": _dtype()}
         )
 
-    def exported(local: bool) -> SentenceTransformer:
-        # Given its folder, sentence-transformers looks for nothing on the hub by itself.
-        folder, file = _exported_file(name, computation, local)
-        options: dict[str, Any] = {"file_name": file, "export": False}
-        if computation.backend == "onnx":
-            options["provider"] = _provider()
-        backend = cast(Literal["onnx", "openvino"], computation.backend)
-        return SentenceTransformer(
-            str(folder), local_files_only=True, backend=backend, model_kwargs=options
-        )
-
     if computation.backend == "torch":
         return _local_first(name, from_torch)
-    _check_installed(computation.backend)
-    return _local_first(name, exported)
+    # Given its folder, sentence-transformers looks for nothing on the hub by itself.
+    folder, file = find_exported(name, computation)
+    return _local_first(
+        str(folder),
+        lambda _: SentenceTransformer(
+            str(folder),
+            local_files_only=True,
+            backend="openvino",
+            model_kwargs={"file_name": file, "export": False},
+        ),
+    )
+
+
+def find_exported(name: str, computation: Computation) -> tuple[Path, str]:
+    """The folder of an exported model and its file in there; downloaded if it is not here.
+
+    Raises:
+        ModelError: it cannot be had.
+    """
+    return _local_first(name, lambda local: _exported_file(name, computation, local), quiet=False)
 
 
 def load_cross_encoder(name: str) -> "CrossEncoder":
@@ -111,20 +113,33 @@ def hub_cache() -> str | None:
     return os.getenv("SENTENCE_TRANSFORMERS_HOME")
 
 
-def _local_first(name: str, make: Callable[[bool], _Made], otherwise: str = _DEFAULT) -> _Made:
-    """Make a model of what is on this machine; of the hub's only if it is not here."""
+def _local_first(
+    name: str,
+    make: Callable[[bool], _Made],
+    otherwise: str = _DEFAULT,
+    *,
+    quiet: bool = True,
+) -> _Made:
+    """Make a model of what is on this machine; of the hub's only if it is not here.
+
+    Args:
+        name: of the model.
+        make: told whether to take local files only.
+        otherwise: what works without this model.
+        quiet: keep transformers, which is imported for that, from writing to the terminal.
+    """
     try:
         is_folder = Path(name).is_dir()
         if not is_folder and (Path(name).is_absolute() or name.startswith((".", "~"))):
             raise OSError("there is no such folder")
         try:
-            with _quietly():
+            with _quietly() if quiet else nullcontext():
                 return make(True)
         except (OSError, ValueError):
             if is_folder:
                 raise
             _check_network()
-            with _quietly():
+            with _quietly() if quiet else nullcontext():
                 return make(False)
     except _ERRORS as error:
         raise ModelError(_advice(name, error, otherwise)) from error
@@ -151,23 +166,13 @@ def _dtype() -> Any:  # noqa: ANN401
     return torch.float16 if torch.cuda.is_available() else torch.float32
 
 
-def _provider() -> str:
-    onnxruntime = importlib.import_module("onnxruntime")
-    cuda = "CUDAExecutionProvider"
-    return cuda if cuda in onnxruntime.get_available_providers() else "CPUExecutionProvider"
-
-
 def _exported_file(name: str, computation: Computation, local: bool) -> tuple[Path, str]:
     """The folder of an exported model and its file in there; fetched unless `local`."""
     folder = Path(name) if Path(name).is_dir() else _fetched(name, computation, local)
     for file in computation.files:
         if (folder / file).is_file():
             return folder, file
-    raise OSError(
-        f"there is no {' or '.join(computation.files)}; export the model once with "
-        f"SentenceTransformer(NAME, backend={computation.backend!r}).save_pretrained(FOLDER) "
-        "and give that folder"
-    )
+    raise OSError(f"it has no {' or '.join(computation.files)}; --model-file names another file")
 
 
 def _fetched(name: str, computation: Computation, local: bool) -> Path:
@@ -185,16 +190,16 @@ def _fetched(name: str, computation: Computation, local: bool) -> Path:
     )
 
 
-def _check_installed(backend: str) -> None:
-    module, kind, package = _OPTIMUM[backend]
-    advice = (
-        f"The back end {backend} needs what `pip install '{package}'` installs, of a version that "
-        "fits the installed transformers; without --backend PyTorch is used."
-    )
+def _check_openvino() -> None:
+    module, kind = _OPTIMUM
     try:
         getattr(importlib.import_module(module), kind)
     except (ImportError, RuntimeError, AttributeError) as error:
-        raise ModelError(f"{advice} ({_first_line(error)})") from error
+        raise ModelError(
+            "The back end openvino needs Optimum and OpenVINO, of versions that fit transformers: "
+            "`pip install 'sentence-transformers[openvino]'`. Without --backend PyTorch is used. "
+            f"({_first_line(error)})"
+        ) from error
 
 
 def _check_network() -> None:
@@ -212,7 +217,7 @@ def _check_network() -> None:
 def _advice(name: str, error: Exception, otherwise: str) -> str:
     reason = _first_line(error)
     if Path(name).is_dir():
-        return f"{name}: is no model that sentence-transformers can load ({reason})."
+        return f"{name}: is no model that can be loaded ({reason})."
     return (
         f"{name}: this model is neither a folder nor to be had from the hub ({reason}). "
         "Check the name and the network, or copy the model's folder to this machine and give its "

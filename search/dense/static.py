@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from newsearch.search.arrays import Array
 
-from .encoder import Progress
+from .encoder import Progress, encodable
 from .static_files import StaticFiles, unusable
 
 WORDS = r"\p{L}+|\p{N}+"
@@ -122,7 +122,7 @@ class StaticEncoder:
     def _token_ids(self, texts: Sequence[str]) -> list[Array]:
         if not self._by_chunk:
             encodings = self._tokenizer.encode_batch(
-                [_encodable(text) for text in texts], add_special_tokens=False
+                [encodable(text) for text in texts], add_special_tokens=False
             )
             return [np.asarray(encoding.ids, np.int64) for encoding in encodings]
         # News repeats its words: looking a chunk up is many times faster than tokenizing it.
@@ -143,7 +143,7 @@ class StaticEncoder:
         if len(missing) > _FEW:
             missing = self._without_whole_tokens(missing, table)
         encodings = self._tokenizer.encode_batch_fast(
-            [_encodable(chunk) for chunk in missing], add_special_tokens=False
+            [encodable(chunk) for chunk in missing], add_special_tokens=False
         )
         for chunk, encoding in zip(missing, encodings, strict=True):
             table[chunk] = np.array(encoding.ids, np.int32).tobytes()
@@ -191,8 +191,3 @@ def _splits_at_spaces(tokenizer: Tokenizer) -> bool:
         and tokenizer.truncation is None
         and not tokenizer.get_added_tokens_decoder()
     )
-
-
-def _encodable(text: str) -> str:
-    """Replace the lone surrogates that a command line can hold: the tokenizer refuses them."""
-    return text.encode("utf-8", "replace").decode("utf-8")

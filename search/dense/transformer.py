@@ -10,7 +10,7 @@ from newsearch.search.arrays import Array
 from newsearch.search.errors import ModelError
 
 from .computation import TORCH, Computation
-from .encoder import Progress
+from .encoder import Progress, encodable
 from .loading import load_embedding
 from .model_files import fingerprint_of, folder_of
 from .prompts import prompts_of
@@ -84,7 +84,7 @@ class TransformerEncoder:
         limit = self._model.max_seq_length
         if limit is None or not texts:
             return np.zeros(len(texts), bool)
-        prompted = [self._prompts.document + text for text in texts]
+        prompted = [self._prompts.document + encodable(text) for text in texts]
         with self._lock:
             rows = self._model.tokenizer(prompted, truncation=False, verbose=False)["input_ids"]
         return np.array([len(tokens) > limit for tokens in rows])
@@ -102,7 +102,7 @@ class TransformerEncoder:
 
     def _computed(self, encode: Callable[..., Any], texts: list[str], prompt: str) -> Array:
         vectors = encode(
-            texts,
+            [encodable(text) for text in texts],
             prompt=prompt,
             batch_size=self.batch_size,
             normalize_embeddings=True,

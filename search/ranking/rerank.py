@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsearch.search.arrays import Array
+from newsearch.search.dense.encoder import encodable
 from newsearch.search.errors import ModelError
 
 RERANKED = 50
@@ -53,7 +54,7 @@ class Reranker:
             return np.empty(0, np.float32)
         with self._lock:
             scores = self._model.predict(
-                [(query, text) for text in texts],
+                [(encodable(query), encodable(text)) for text in texts],
                 batch_size=_BATCH,
                 activation_fn=Identity(),
                 show_progress_bar=False,

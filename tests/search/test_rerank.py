@@ -213,7 +213,7 @@ def test_a_reranker_that_cannot_be_had_says_what_to_do(
 
 
 def test_a_folder_that_is_no_cross_encoder_says_so(searcher: Searcher, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model that sentence-transformers can load"):
+    with pytest.raises(ModelError, match="no model that can be loaded"):
         searcher.search(QUERY, rerank=str(tmp_path))
 
 
