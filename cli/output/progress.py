@@ -27,7 +27,7 @@ def progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        _RateColumn(),
+        RateColumn(),
         TimeRemainingColumn(),
         console=console,
         speed_estimate_period=_MINUTES,
@@ -36,7 +36,7 @@ def progress() -> Progress:
     )
 
 
-class _RateColumn(ProgressColumn):
+class RateColumn(ProgressColumn):
     """How many are done a second."""
 
     def render(self, task: Task) -> Text:

