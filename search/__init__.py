@@ -29,10 +29,11 @@ if TYPE_CHECKING:
         StoreError,
         WriteError,
     )
-    from .results import Copy, Hit, IndexInfo, Passage, Result, Scores
+    from .results import Answer, Copy, Hit, IndexInfo, Passage, Result, Scores
     from .searcher import Searcher, open_index
 
 __all__ = [
+    "Answer",
     "Article",
     "ArticleMissing",
     "Busy",

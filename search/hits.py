@@ -61,11 +61,11 @@ def _copy(generation: Generation, ordinal: int) -> Copy:
 
 
 def _highlighter(generation: Generation, wanted: Wanted) -> Highlighter:
-    weights = [_weight(generation, term) for term in wanted.terms]
+    weights = [weight_of(generation, term) for term in wanted.terms]
     return Highlighter(generation.analyzer, wanted.terms, weights)
 
 
-def _weight(generation: Generation, term: QueryTerm) -> float:
+def weight_of(generation: Generation, term: QueryTerm) -> float:
     """The idf of a position: that of the most frequent of its words that occur at all."""
     postings = generation.postings
     frequency = max((postings.document_frequency(word) for word in term.terms), default=0)

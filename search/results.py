@@ -102,6 +102,36 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentence that answers a question, quoted from an article that was found.
+
+    Where `found` is False no sentence is sure enough to be shown as the answer; the best one is
+    still here for programs that draw the line elsewhere, by its confidence.
+
+    Attributes:
+        found: whether there is an answer: whether it is more probably right than not.
+        confidence: the estimated probability that the sentence answers, 0 to 1; higher is surer.
+        text: the article's original text between `start` and `end`; None, like all that follows,
+            where no article was found that has a sentence. The sentence before is quoted too where
+            a name is asked for and the sentence has a pronoun in its place.
+        start: where it begins in the article's body, in code points.
+        end: where it ends.
+        rank: of the hit that it is from.
+        id: of the article.
+        title: of the article.
+    """
+
+    found: bool = False
+    confidence: float = 0.0
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    rank: int | None = None
+    id: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """Which index answered, and how fresh it is.
 
@@ -127,6 +157,8 @@ class Result:
         assumed: what was read into the query; empty where it was taken as typed.
         suggestion: the query with its words spelt right, to be offered as «آیا منظور شما … بود؟»;
             None where no word looks misspelt.
+        answer: the sentence that answers the query, or that none was found; None where no answer
+            was asked for.
     """
 
     query: str
@@ -137,6 +169,7 @@ class Result:
     hits: tuple[Hit, ...]
     assumed: tuple[Assumption, ...] = ()
     suggestion: str | None = None
+    answer: Answer | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values; dates are ISO 8601."""

@@ -11,6 +11,7 @@ from types import TracebackType
 
 import numpy as np
 
+from .answering import answer_of
 from .arrays import Array
 from .article import Article
 from .collapsing import Collapsed, collapsed
@@ -116,6 +117,7 @@ class Searcher:
         recency: float | None = None,
         collapse: bool = True,
         rerank: str | None = None,
+        answer: bool = False,
     ) -> Result:
         """Find articles.
 
@@ -139,6 +141,7 @@ class Searcher:
             rerank: a cross-encoder that puts the first `RERANKED` articles in its own order: a
                 folder, or a hub name, which is downloaded if it is not on this machine. It is
                 loaded at the first search with it.
+            answer: also look for the sentence that answers the query (`Result.answer`).
 
         Raises:
             QueryError: the query or an option cannot be understood.
@@ -161,8 +164,11 @@ class Searcher:
             rerank=rerank,
         )
         understood, found = self._reranked(generation, request)
+        told = answer_of(generation, text, understood.wanted, found.ranking) if answer else None
         result = _result(generation, text, request.mode, understood.wanted, found, started)
-        return replace(result, assumed=understood.assumed, suggestion=understood.suggestion)
+        return replace(
+            result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
+        )
 
     def rank(
         self,

@@ -40,6 +40,9 @@ def query(
     recency: RecencyOption = None,
     collapse: CollapseOption = True,
     rerank: RerankOption = None,
+    answer: Annotated[
+        bool, typer.Option("--answer", help="Quote the sentence that answers, if one does.")
+    ] = False,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
     visual: VisualOption = False,
@@ -68,6 +71,7 @@ def query(
             recency=recency,
             collapse=collapse,
             rerank=rerank,
+            answer=answer,
         )
     print_result(result, as_json=json, visual=visual)
 

@@ -1,16 +1,17 @@
 """Hits and articles."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from newsearch.search.dates import jalali_in_words, to_jalali
+from newsearch.search.dates import to_jalali
 from newsearch.search.results import Hit, Result
 
+from .answers import print_answer
 from .assumptions import assumption_lines
 from .copies import copies_line
+from .dates import date_line
 from .excerpt import excerpt
 from .terminal import console, persian_digits, print_text, safe, write_json
 
@@ -27,6 +28,7 @@ def print_result(result: Result, *, as_json: bool, visual: bool) -> None:
         return
     for line in assumption_lines(result):
         print_text(Text(line, style="green"), visual=visual)
+    print_answer(result, visual)
     if not result.hits:
         print_text(Text("چیزی پیدا نشد."), visual=visual)
     for hit in result.hits:
@@ -44,7 +46,7 @@ def _print_hit(hit: Hit, visual: bool) -> None:
     title = Text(persian_digits(f"{hit.rank}. "), style="dim")
     title.append_text(_marked(hit.title or hit.id, hit.title_highlights, "bold"))
     print_text(title, visual=visual)
-    facts = [_date(hit.date), hit.source, hit.category, f"{hit.score:.3f}"]
+    facts = [date_line(hit.date), hit.source, hit.category, f"{hit.score:.3f}"]
     print_text(Text("   " + " · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
     if hit.passage.text:
         text, marks = excerpt(hit.passage)
@@ -76,17 +78,13 @@ def print_article(article: "Article", *, as_json: bool, visual: bool) -> None:
         )
         return
     print_text(Text(safe(article.title), style="bold"), visual=visual)
-    facts = [_date(article.date), article.source, article.category, "، ".join(article.tags)]
+    facts = [date_line(article.date), article.source, article.category, "، ".join(article.tags)]
     print_text(Text(" · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
     for text in (article.summary, article.body):
         if text:
             print_text(Text(safe(text)), visual=visual)
     where = " ".join(safe(part) for part in (article.id, article.url) if part)
     console().print(where, style="dim", soft_wrap=True)
-
-
-def _date(date: dt.date | None) -> str:
-    return "" if date is None else f"{persian_digits(jalali_in_words(date))} ({date.isoformat()})"
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]], style: str) -> Text:

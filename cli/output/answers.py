@@ -1,0 +1,28 @@
+"""The answer to a question, shown to people."""
+
+from rich.text import Text
+
+from newsearch.search.results import Result
+
+from .dates import date_line
+from .terminal import print_text, safe
+
+NONE_FOUND = "پاسخی یافت نشد."
+
+
+def print_answer(result: Result, visual: bool) -> None:
+    """Print the quoted sentence and where it stands, or that none was found."""
+    answer = result.answer
+    if answer is None:
+        return
+    if not answer.found or answer.text is None or answer.rank is None:
+        print_text(Text(NONE_FOUND, style="yellow"), visual=visual)
+        print_text(Text(), visual=visual)
+        return
+    hit = result.hits[answer.rank - 1]
+    quote = " ".join(safe(answer.text).split())
+    quote = quote if "«" in quote else f"«{quote}»"
+    print_text(Text(quote, style="bold green"), visual=visual)
+    facts = (hit.title or hit.id, hit.source, date_line(hit.date))
+    print_text(Text("   " + " · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
+    print_text(Text(), visual=visual)
