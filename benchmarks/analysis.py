@@ -78,20 +78,28 @@ def texts(paths: Sequence[str], characters: int) -> list[str]:
     Raises:
         InputError: there is no article in what was named.
     """
-    waiting = [_articles(source) for source in find_inputs(paths).inputs]
     found: list[str] = []
     size = 0
-    while waiting and size < characters:
+    for article in articles_in_turn(paths):
+        found.append("\n".join((article.title, article.summary, article.body)))
+        size += len(found[-1])
+        if size >= characters:
+            break
+    if not found:
+        raise InputError(f"There is no article in {', '.join(paths)}.")
+    return found
+
+
+def articles_in_turn(paths: Sequence[str]) -> Iterator[Article]:
+    """Yield the first article of each input, then the second of each, and so on."""
+    waiting = [_articles(source) for source in find_inputs(paths).inputs]
+    while waiting:
         for source in list(waiting):
             article = next(source, None)
             if article is None:
                 waiting.remove(source)
-            elif size < characters:
-                found.append("\n".join((article.title, article.summary, article.body)))
-                size += len(found[-1])
-    if not found:
-        raise InputError(f"There is no article in {', '.join(paths)}.")
-    return found
+            else:
+                yield article
 
 
 def _articles(source: Input) -> Iterator[Article]:
