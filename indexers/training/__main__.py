@@ -7,10 +7,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from newsearch.search.errors import NewsearchError
 
 from . import vocabulary
+from .batches import batches, subjects
 from .card import model_card
+from .cooccurrence import vectors_of_company
 from .corpus import Document, documents, read_articles, read_lines, read_pairs
 from .export import write_model
 from .pairs import PairSource
@@ -57,7 +61,13 @@ def run(options: argparse.Namespace) -> None:
         settings.seed,
     )
     _log.info("%d tokens", len(tokens))
-    table = train(source, weights, settings, _progress())
+    start = vectors_of_company(
+        numbered, len(tokens), settings.dimension, settings.seed, settings.threads
+    ) * weights[:, None].astype(np.float32)
+    _log.info("vectors to begin with")
+    subject_of = subjects(numbered, start, settings.seed)
+    drawn = batches(source, subject_of, settings.batch, settings.seed)
+    table = train(drawn, start, settings, _progress())
     words = sum(len(text.split()) for document in texts for text in document.texts())
     card = model_card(settings, len(tokens), len(texts), words, options.notes)
     write_model(options.output, tokenizer.to_str(), table, card)

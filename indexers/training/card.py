@@ -25,7 +25,8 @@ how near two texts are in meaning. No prompts, no limit of length.
 | dimension | {dimension} |
 | numbers | int8, with one float32 factor for each token |
 | trained on | {documents:,} documents, {words:,} words |
-| training | {steps:,} steps of {batch:,} pairs, InfoNCE with in-batch negatives, seed {seed} |
+| first | vectors of neighbours: positive mutual information, its strongest singular vectors |
+| then | {steps:,} steps of {batch:,} pairs, InfoNCE against like subjects, seed {seed} |
 
 Load it with sentence-transformers 6 or newer:
 

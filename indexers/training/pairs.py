@@ -6,6 +6,9 @@ subject belong together; *title*, *summary* and *tags* how editors put a text in
 *neighbours* what goes on in one text; *given* pairs that mean the same are added by the caller.
 Source of cloze: Lee et al. 2019, "Latent Retrieval for Weakly Supervised Open Domain Question
 Answering" (the inverse cloze task).
+
+From most texts the telling words of their query are then taken out. Lexical retrieval finds equal
+words by itself; a vector is asked for what only other words say.
 """
 
 import random
@@ -27,7 +30,12 @@ SHARES: Mapping[str, float] = {
 }
 """How often each kind is drawn, where documents have it."""
 
+APART = 0.6
+"""How often a text loses the telling words that it shares with its query."""
+
 LONGEST = 160  # tokens of a text
+_TELLING = 0.3  # the rarity of a telling word
+_FEWEST = 6  # tokens that must be left of a text
 _PASSAGE = 80  # tokens: a document of so many counts as one passage
 _MOST_PASSAGES = 12  # a document counts as no more than that, however long it is
 
@@ -62,6 +70,7 @@ class PairSource:
         """
         self._random = random.Random(seed)
         self._documents, self._given, self._phrases = documents, given, phrases
+        self._rarity = rarity
         self._telling = np.log(np.maximum(rarity, 1e-9)) * 2
         sized = np.array([_passages(document) for document in documents])
         self._up_to = np.cumsum(sized) / max(1, int(sized.sum()))
@@ -78,7 +87,15 @@ class PairSource:
     def draw(self, count: int) -> list[Pair]:
         """Draw so many pairs."""
         kinds = self._random.choices(list(SHARES), list(SHARES.values()), k=count)
-        return [self._one(kind) for kind in kinds]
+        return [self._apart(self._one(kind)) for kind in kinds]
+
+    def _apart(self, pair: Pair) -> Pair:
+        """Take the telling words of the query out of the text, more often than not."""
+        if self._random.random() >= APART:
+            return pair
+        telling = pair.query[self._rarity[pair.query] > _TELLING]
+        left = pair.text[~np.isin(pair.text, telling)]
+        return pair._replace(text=left) if len(left) >= _FEWEST else pair
 
     def _one(self, kind: str) -> Pair:
         if self._given and self._random.random() < self._given_share:

@@ -1,18 +1,20 @@
 """Contrastive training: of all texts in a batch, a query shall be nearest to its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from .pairs import Pair, PairSource
+from .pairs import Pair
 from .tokens import Ids
 
 if TYPE_CHECKING:
     import torch
 
+Table = npt.NDArray[np.float32]
 Progress = Callable[[int, int, float], None]
 """Called with how many steps are done, how many there are, and the loss of the last one."""
 
@@ -32,9 +34,9 @@ class Settings:
     """
 
     dimension: int = 512
-    steps: int = 400
-    batch: int = 2048
-    rate: float = 0.01
+    steps: int = 300
+    batch: int = 1024
+    rate: float = 0.005
     temperature: float = 0.05
     seed: int = 1
     threads: int = 2
@@ -44,16 +46,17 @@ _WARM_UP = 50  # steps
 
 
 def train(
-    source: PairSource,
-    rarity: npt.NDArray[np.float64],
+    batches: Iterator[Sequence[Pair]],
+    start: Table,
     settings: Settings,
     on_progress: Progress | None = None,
-) -> npt.NDArray[np.float32]:
-    """Learn a vector for each token; the first, unknown, keeps the zero vector.
+) -> Table:
+    """Learn a vector for each token. Token 0, the unknown, keeps the vector that it has.
 
     Args:
-        source: draws the pairs.
-        rarity: of each token, from 0 to 1; vectors begin at random with lengths in proportion.
+        batches: pairs for each step.
+        start: the vectors to begin with, (n_tokens, dimension); their lengths say how much each
+            token counts in a text.
         settings: how to train.
         on_progress: called after each step.
 
@@ -66,22 +69,20 @@ def train(
     import torch
 
     torch.set_num_threads(settings.threads)
-    start = np.random.default_rng(settings.seed).standard_normal((len(rarity), settings.dimension))
-    start *= rarity[:, None] / np.sqrt(settings.dimension)
     bag = torch.nn.EmbeddingBag.from_pretrained(
         torch.from_numpy(start.astype(np.float32)), freeze=False, mode="sum"
     )
     optimizer = torch.optim.Adam(bag.parameters(), betas=(0.9, 0.99), fused=True)
-    for step in range(settings.steps):
+    for step, pairs in enumerate(islice(batches, settings.steps)):
         for group in optimizer.param_groups:
             group["lr"] = _rate(step, settings)
-        loss = _loss(bag, source.draw(settings.batch), settings.temperature)
+        loss = _loss(bag, pairs, settings.temperature)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         if on_progress is not None:
             on_progress(step + 1, settings.steps, loss.item())
-    table: npt.NDArray[np.float32] = bag.weight.detach().numpy()
+    table: Table = bag.weight.detach().numpy()
     return table
 
 

@@ -19,7 +19,7 @@ from newsearch.indexers.training.corpus import (
     unwrapped,
 )
 from newsearch.indexers.training.export import quantise
-from newsearch.indexers.training.pairs import LONGEST, PairSource
+from newsearch.indexers.training.pairs import APART, LONGEST, PairSource
 from newsearch.indexers.training.tokens import Ids, Tokens, as_tokens, frequencies, rarity
 from newsearch.indexers.training.vocabulary import (
     UNKNOWN,
@@ -197,9 +197,22 @@ def test_the_seed_decides_the_pairs() -> None:
     assert first == again != other
 
 
-def test_queries_share_words_with_their_text_in_some_kinds_and_not_in_others() -> None:
-    shared = [bool(set(p.query.tolist()) & set(p.text.tolist())) for p in pair_source().draw(500)]
-    assert 100 < sum(shared) < 400
+def shared(rarity: float) -> int:
+    source = PairSource([numbered(100 * n) for n in range(9)], [], [], np.full(1000, rarity), 1)
+    return sum(bool(set(p.query.tolist()) & set(p.text.tolist())) for p in source.draw(500))
+
+
+def test_most_texts_lose_the_telling_words_of_their_query_and_only_these() -> None:
+    assert 100 < shared(rarity=0.2) < 400
+    assert shared(rarity=0.2) * (1 - APART) == pytest.approx(shared(rarity=0.4), rel=0.3)
+
+
+def test_a_text_of_which_little_would_be_left_keeps_its_words() -> None:
+    text = ids(*range(1, 10))
+    source = PairSource([Tokens(text, (9,), text, ids(), ())], [], [], np.ones(10), 1)
+    for query, found, _ in source.draw(100):
+        assert len(found) >= 6
+        assert set(found.tolist()) <= set(text.tolist()) >= set(query.tolist())
 
 
 def test_phrases_are_put_behind_half_of_the_queries() -> None:
