@@ -109,15 +109,15 @@ def statistics(folder: str | os.PathLike[str] = "index") -> Statistics:
         model=manifest.model.name,
         size=sum(entry.size for entry in manifest.files.values()),
         sources=_sources(documents),
-        dense_weight=_weight(read_fitted(index.fitted), manifest.model.fingerprint),
+        dense_weight=_weight(read_fitted(index.fitted), manifest.model),
     )
 
 
-def _weight(fitted: Fitted | None, model: str) -> str:
+def _weight(fitted: Fitted | None, model: ModelEntry) -> str:
     used = f"{fusion_of(fitted, model).dense_weight:g}"
     if fitted is None:
         return f"{used} (the default)"
-    if fitted.model != model:
+    if fitted.model != model.fingerprint:
         return f"{used} (the default; `newsearch tune` fitted one to another model: run it again)"
     return f"{used} (fitted to {fitted.queries} queries, {fitted.measure}, {fitted.created})"
 

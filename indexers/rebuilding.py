@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.computation import TORCH, Computation
-from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Document, Documents
 from newsearch.search.errors import Busy, WriteError
@@ -156,6 +156,7 @@ def _model(
         encoder.dimension,
         backend=computation.backend,
         file=computation.file,
+        contextual=isinstance(encoder, SlowEncoder),
     )
 
 

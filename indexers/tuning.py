@@ -15,11 +15,11 @@ from newsearch.search.errors import InputError, WriteError
 from newsearch.search.evaluation import MEASURES, Query, per_query, read_queries, run_lines
 from newsearch.search.filters import DateLike
 from newsearch.search.layout import IndexLayout
-from newsearch.search.ranking.fitted import Fitted, write_fitted
+from newsearch.search.ranking.fitted import Fitted, default_fusion, write_fitted
 from newsearch.search.ranking.fusion import DEFAULT_FUSION
 from newsearch.search.searcher import Searcher
 
-WEIGHTS = (0.0, 0.4, 0.8, 1.2, 1.6, 2.0, 2.6, 3.4, 4.6)
+WEIGHTS = (0.0, 0.6, 1.2, 1.8, 2.4, 3.2, 4.5, 6.5, 9.0, 13.0, 18.0)
 """The values of `Fusion.dense_weight` that are tried. Coarse: the curve is flat near its top."""
 
 FOLDS = 5
@@ -99,10 +99,11 @@ def tune(
     batch = read_queries(queries)
     with open_index(folder) as searcher:
         values = _values(searcher, batch, qrels, measure, today, on_progress)
-        model = searcher.generation.manifest.model.fingerprint
-    report = _report(measure, values)
+        model = searcher.generation.manifest.model
+    default = WEIGHTS.index(default_fusion(model).dense_weight)
+    report = _report(measure, values, default)
     created = dt.date.today().isoformat()
-    fitted = Fitted(report.dense_weight, model, measure, report.queries, created)
+    fitted = Fitted(report.dense_weight, model.fingerprint, measure, report.queries, created)
     path = IndexLayout.of(folder).fitted
     try:
         write_fitted(path, fitted)
@@ -127,7 +128,7 @@ def forget(folder: str | os.PathLike[str]) -> bool:
     return True
 
 
-def chosen(values: Array) -> int:
+def chosen(values: Array, default: int) -> int:
     """Which row is chosen: of those as good as the best, the one nearest to the default weight.
 
     As good is what lies within one standard error of the paired difference from the best: the
@@ -136,19 +137,19 @@ def chosen(values: Array) -> int:
 
     Args:
         values: (weights, queries), in the order of `WEIGHTS`.
+        default: the row of the default weight.
     """
     behind, errors = _behind(values)
     good = np.flatnonzero(behind <= errors + 1e-12)
-    distance = [abs(WEIGHTS[row] - DEFAULT_FUSION.dense_weight) for row in good]
-    return int(good[int(np.argmin(distance))])
+    return int(good[int(np.argmin(np.abs(good - default)))])
 
 
-def expected(values: Array) -> float:
+def expected(values: Array, default: int) -> float:
     """The mean over queries of what the weight chosen without their fold gives them."""
     found = np.empty(values.shape[1])
     for fold in range(FOLDS):
         held = np.arange(values.shape[1]) % FOLDS == fold
-        found[held] = values[chosen(values[:, ~held]), held]
+        found[held] = values[chosen(values[:, ~held], default), held]
     return float(found.mean())
 
 
@@ -187,13 +188,18 @@ def _values(
     return np.array([[row[query] for query in judged] for row in rows])
 
 
-def _report(measure: str, values: Array) -> TuningReport:
+def _report(measure: str, values: Array, default: int) -> TuningReport:
     means = values.mean(axis=1)
     behind, errors = _behind(values)
     trials = tuple(
         Trial(weight, float(mean), float(gap), float(error))
         for weight, mean, gap, error in zip(WEIGHTS, means, behind, errors, strict=True)
     )
-    default = float(means[WEIGHTS.index(DEFAULT_FUSION.dense_weight)])
-    weight = WEIGHTS[chosen(values)]
-    return TuningReport(measure, values.shape[1], trials, weight, default, expected(values))
+    return TuningReport(
+        measure,
+        values.shape[1],
+        trials,
+        dense_weight=WEIGHTS[chosen(values, default)],
+        default=float(means[default]),
+        expected=expected(values, default),
+    )

@@ -50,7 +50,7 @@ class Generation:
                 "terms do not meet those of this one. Run `newsearch rebuild`."
             )
         self.fitted = read_fitted(layout.index.fitted)
-        self.fusion = fusion_of(self.fitted, self.manifest.model.fingerprint)
+        self.fusion = fusion_of(self.fitted, self.manifest.model)
         self.documents = Documents(layout)
         self.passages = Passages(layout.passages)
         self.postings = Postings(layout.postings)

@@ -36,6 +36,8 @@ class ModelEntry:
             model are brought to a common scale; None where there were too few passages to tell.
         backend: with what it is computed; see `Computation`.
         file: of an exported model; "" for the standard one.
+        contextual: whether it reads words in their context, as transformers do and averages of
+            token vectors do not.
     """
 
     name: str
@@ -44,6 +46,7 @@ class ModelEntry:
     spread: float | None = None
     backend: str = "torch"
     file: str = ""
+    contextual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from newsearch.search.errors import IndexDamaged
+from newsearch.search.manifest import ModelEntry
 
-from .fusion import DEFAULT_FUSION, Fusion
+from .fusion import CONTEXTUAL_FUSION, DEFAULT_FUSION, Fusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,12 @@ def write_fitted(path: Path, fitted: Fitted) -> None:
     partial.replace(path)
 
 
-def fusion_of(fitted: Fitted | None, model: str) -> Fusion:
+def default_fusion(model: ModelEntry) -> Fusion:
+    """How lists are merged where nothing was fitted."""
+    return CONTEXTUAL_FUSION if model.contextual else DEFAULT_FUSION
+
+
+def fusion_of(fitted: Fitted | None, model: ModelEntry) -> Fusion:
     """How the lists of an index are merged.
 
     A weight that was fitted to the cosines of another model says nothing about those of this one:
@@ -65,8 +71,8 @@ def fusion_of(fitted: Fitted | None, model: str) -> Fusion:
 
     Args:
         fitted: for the index, if anything was.
-        model: the fingerprint of the model in use.
+        model: the one in use.
     """
-    if fitted is None or fitted.model != model:
-        return DEFAULT_FUSION
+    if fitted is None or fitted.model != model.fingerprint:
+        return default_fusion(model)
     return replace(DEFAULT_FUSION, dense_weight=fitted.dense_weight)

@@ -10,7 +10,9 @@ from newsearch.indexers.tuning import FOLDS, WEIGHTS, chosen, expected
 from newsearch.search import open_index
 from newsearch.search.errors import IndexDamaged, InputError
 from newsearch.search.layout import IndexLayout
-from newsearch.search.ranking.fusion import DEFAULT_FUSION, Fusion
+from newsearch.search.manifest import ModelEntry
+from newsearch.search.ranking.fitted import Fitted, fusion_of
+from newsearch.search.ranking.fusion import CONTEXTUAL_FUSION, DEFAULT_FUSION, Fusion
 
 MakeIndex = Callable[[Iterable[Article]], Path]
 
@@ -27,20 +29,20 @@ def _values(best: int, spread: float, queries: int = 40) -> np.ndarray:
 
 @pytest.mark.parametrize("best", range(len(WEIGHTS)))
 def test_a_clearly_better_weight_is_chosen(best: int) -> None:
-    assert chosen(_values(best, spread=0.001)) == best
+    assert chosen(_values(best, spread=0.001), DEFAULT) == best
 
 
 def test_the_default_stays_where_nothing_is_clearly_better() -> None:
     values = np.full((len(WEIGHTS), 40), 0.5)
     values[DEFAULT + 1, :2] = (1.0, 0.2)  # ahead by two queries that disagree
-    assert chosen(values) == DEFAULT
-    assert chosen(np.ones((len(WEIGHTS), 20))) == DEFAULT
+    assert chosen(values, DEFAULT) == DEFAULT
+    assert chosen(np.ones((len(WEIGHTS), 20)), DEFAULT) == DEFAULT
 
 
 def test_of_weights_as_good_as_the_best_the_nearest_to_the_default_is_chosen() -> None:
     values = np.zeros((len(WEIGHTS), 20))
     values[DEFAULT + 2 :] = 1.0
-    assert chosen(values) == DEFAULT + 2
+    assert chosen(values, DEFAULT) == DEFAULT + 2
 
 
 def test_what_to_expect_is_measured_where_the_choice_was_not_made() -> None:
@@ -48,8 +50,8 @@ def test_what_to_expect_is_measured_where_the_choice_was_not_made() -> None:
     values = np.full((len(WEIGHTS), 5 * FOLDS), 0.5)
     values[-1] = 0.45
     values[-1, ::FOLDS] = 1.0
-    assert chosen(values) == len(WEIGHTS) - 1
-    assert expected(values) == pytest.approx((0.5 + 4 * 0.45) / 5)
+    assert chosen(values, DEFAULT) == len(WEIGHTS) - 1
+    assert expected(values, DEFAULT) == pytest.approx((0.5 + 4 * 0.45) / 5)
 
 
 @pytest.fixture
@@ -87,20 +89,31 @@ def test_a_fitted_weight_ranks_and_an_open_searcher_takes_it_up(
     folder = judged[0]
     with open_index(folder) as searcher:
         before = searcher.rank("تجارت")
-        _fit(folder, 3.4, searcher.generation.manifest.model.fingerprint)
+        _fit(folder, 3.2, searcher.generation.manifest.model.fingerprint)
         assert searcher.rank("تجارت") == before
         assert searcher.refresh()
         assert not searcher.refresh()
-        assert searcher.rank("تجارت") == searcher.rank("تجارت", fusion=Fusion(dense_weight=3.4))
+        assert searcher.rank("تجارت") == searcher.rank("تجارت", fusion=Fusion(dense_weight=3.2))
         assert searcher.rank("تجارت") != before
 
 
 def test_a_weight_of_another_model_is_not_used_and_told(judged: tuple[Path, Path, Path]) -> None:
     folder = judged[0]
-    _fit(folder, 3.4, "another")
+    _fit(folder, 3.2, "another")
     with open_index(folder) as searcher:
         assert searcher.generation.fusion == DEFAULT_FUSION
     assert "another model" in str(statistics(folder).dense_weight)
+
+
+@pytest.mark.parametrize(
+    ("contextual", "fusion"), [(False, DEFAULT_FUSION), (True, CONTEXTUAL_FUSION)]
+)
+def test_models_that_read_context_count_for_more(contextual: bool, fusion: Fusion) -> None:
+    model = ModelEntry("a model", "its hash", 8, contextual=contextual)
+    assert fusion_of(None, model) == fusion
+    assert fusion.dense_weight in WEIGHTS  # `tune` stays at the default only if it tries it
+    fitted = Fitted(2.4, "its hash", "nDCG@10", 20, "2025-12-10")
+    assert fusion_of(fitted, model).dense_weight == 2.4
 
 
 def test_a_weight_outlives_a_rebuild(judged: tuple[Path, Path, Path]) -> None:
