@@ -19,7 +19,7 @@ from newsearch.search.ranking.fitted import Fitted, default_fusion, write_fitted
 from newsearch.search.ranking.fusion import DEFAULT_FUSION
 from newsearch.search.searcher import Searcher
 
-WEIGHTS = (0.0, 0.6, 1.2, 1.8, 2.4, 3.2, 4.5, 6.5, 9.0, 13.0, 18.0)
+WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.5, 6.5, 9.0, 13.0, 18.0)
 """The values of `Fusion.dense_weight` that are tried. Coarse: the curve is flat near its top."""
 
 FOLDS = 5

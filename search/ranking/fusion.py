@@ -19,11 +19,13 @@ class Fusion:
         method: "weighted", a weighted sum of scores, or "rrf", by ranks alone.
         dense_weight: how much a cosine of 1 is worth beside one occurrence of a word that only one
             article has, in a model whose cosines are spread as those of the shipped one are.
+            The default is the highest of a coarse row that costs words no set of
+            `benchmarks/quality.py` anything.
         rrf_k: the constant of reciprocal rank fusion.
     """
 
     method: Method = "weighted"
-    dense_weight: float = 1.8
+    dense_weight: float = 1.5
     rrf_k: int = 60
 
 
@@ -32,14 +34,6 @@ DEFAULT_FUSION = Fusion()
 CONTEXTUAL_FUSION = Fusion(dense_weight=9.0)
 """For models that read words in their context: what they find near is worth far more. Chosen on
 multilingual-e5-small and one set of questions, where more still was a little better."""
-
-SURENESS = 1.5
-"""The power that lexical scores are raised to before they are added.
-
-Above 1, a list that is sure of itself (long queries, rare words, found together) is overruled less
-by meaning than one that hardly matched. Chosen with `Fusion.dense_weight` on the sets of
-`benchmarks/quality.py`, coarsely, as the largest gain elsewhere that costs no set anything.
-"""
 
 USUAL_SPREAD = 0.105
 """Standard deviation of the shipped model's cosines of unrelated passages: .100 to .111, on news,
@@ -72,7 +66,7 @@ def fuse(
 
 
 def weighted_sum(lexical: Array, dense: Array, article_count: int, dense_weight: float) -> Array:
-    """The sum (lexical / ln(1 + article_count)) ** SURENESS + dense_weight x dense.
+    """The sum lexical / ln(1 + article_count) + dense_weight x dense.
 
     The scale is that of the formulas, not of the candidates: ln(1 + N) is about the idf of a word
     that only one article has. So a query with many matching words keeps its lead over the vectors,
@@ -82,8 +76,7 @@ def weighted_sum(lexical: Array, dense: Array, article_count: int, dense_weight:
     Source: Bruch, Gai and Ingber, «An Analysis of Fusion Functions for Hybrid Retrieval», 2023
     (arXiv 2210.11934), on convex combinations and on normalising by theoretical bounds.
     """
-    scaled = lexical.astype(np.float64) / math.log1p(max(article_count, 1))
-    return np.asarray(scaled**SURENESS + dense_weight * dense)
+    return lexical.astype(np.float64) / math.log1p(max(article_count, 1)) + dense_weight * dense
 
 
 def reciprocal_ranks(scores: Array, k: int) -> Array:

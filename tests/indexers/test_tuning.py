@@ -89,17 +89,17 @@ def test_a_fitted_weight_ranks_and_an_open_searcher_takes_it_up(
     folder = judged[0]
     with open_index(folder) as searcher:
         before = searcher.rank("تجارت")
-        _fit(folder, 3.2, searcher.generation.manifest.model.fingerprint)
+        _fit(folder, 3.0, searcher.generation.manifest.model.fingerprint)
         assert searcher.rank("تجارت") == before
         assert searcher.refresh()
         assert not searcher.refresh()
-        assert searcher.rank("تجارت") == searcher.rank("تجارت", fusion=Fusion(dense_weight=3.2))
+        assert searcher.rank("تجارت") == searcher.rank("تجارت", fusion=Fusion(dense_weight=3.0))
         assert searcher.rank("تجارت") != before
 
 
 def test_a_weight_of_another_model_is_not_used_and_told(judged: tuple[Path, Path, Path]) -> None:
     folder = judged[0]
-    _fit(folder, 3.2, "another")
+    _fit(folder, 3.0, "another")
     with open_index(folder) as searcher:
         assert searcher.generation.fusion == DEFAULT_FUSION
     assert "another model" in str(statistics(folder).dense_weight)
@@ -112,8 +112,8 @@ def test_models_that_read_context_count_for_more(contextual: bool, fusion: Fusio
     model = ModelEntry("a model", "its hash", 8, contextual=contextual)
     assert fusion_of(None, model) == fusion
     assert fusion.dense_weight in WEIGHTS  # `tune` stays at the default only if it tries it
-    fitted = Fitted(2.4, "its hash", "nDCG@10", 20, "2025-12-10")
-    assert fusion_of(fitted, model).dense_weight == 2.4
+    fitted = Fitted(2.5, "its hash", "nDCG@10", 20, "2025-12-10")
+    assert fusion_of(fitted, model).dense_weight == 2.5
 
 
 def test_a_weight_outlives_a_rebuild(judged: tuple[Path, Path, Path]) -> None:

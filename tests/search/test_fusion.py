@@ -13,9 +13,9 @@ DENSE = np.array([0.2, 0.6, 0.5], np.float32)
 def test_weighted_sum_on_the_scale_of_the_formulas() -> None:
     fused = fuse(LEXICAL, DENSE, 99, Fusion("weighted", dense_weight=1.5))
     expected = [
-        (4 / math.log(1 + 99)) ** 1.5 + 1.5 * 0.2,
-        (2 / math.log(1 + 99)) ** 1.5 + 1.5 * 0.6,
-        (0 / math.log(1 + 99)) ** 1.5 + 1.5 * 0.5,
+        4 / math.log(1 + 99) + 1.5 * 0.2,
+        2 / math.log(1 + 99) + 1.5 * 0.6,
+        0 / math.log(1 + 99) + 1.5 * 0.5,
     ]
     np.testing.assert_allclose(fused, expected, rtol=1e-6)
 
