@@ -11,7 +11,6 @@ from types import TracebackType
 
 import numpy as np
 
-from .answering import answer_of
 from .arrays import Array
 from .article import Article
 from .collapsing import Collapsed, collapsed
@@ -28,7 +27,7 @@ from .ranking.fusion import Fusion
 from .ranking.rerank import RERANKED, Rerankers
 from .reordering import reordered
 from .request import Request, check_limit, request_of
-from .results import IndexInfo, Result
+from .results import Answer, IndexInfo, Result
 from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
 from .understanding import Understood, understand
 
@@ -164,7 +163,7 @@ class Searcher:
             rerank=rerank,
         )
         understood, found = self._reranked(generation, request)
-        told = answer_of(generation, text, understood.wanted, found.ranking) if answer else None
+        told = _answer(generation, text, understood.wanted, found.ranking) if answer else None
         result = _result(generation, text, request.mode, understood.wanted, found, started)
         return replace(
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
@@ -358,6 +357,12 @@ def _result(
     hits = hits_of(generation, wanted, found.ranking, found.copies)
     took = (time.perf_counter() - started) * 1000
     return Result(query, mode, round(took, 3), found.ranking.total, _info(generation), hits)
+
+
+def _answer(generation: Generation, text: str, wanted: Wanted, ranking: Ranking) -> Answer:
+    from .answering import answer_of  # nine files that few searches need
+
+    return answer_of(generation, text, wanted, ranking)
 
 
 def _info(generation: Generation) -> IndexInfo:
