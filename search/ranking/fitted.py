@@ -1,6 +1,7 @@
 """The weight that `newsearch tune` fitted for one index, in a file beside its generations."""
 
 import json
+import math
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -38,13 +39,16 @@ def read_fitted(path: Path) -> Fitted | None:
     """
     try:
         fitted = Fitted(**json.loads(path.read_bytes()))
-        return replace(fitted, dense_weight=float(fitted.dense_weight))
+        weight = float(fitted.dense_weight)
+        if not 0 <= weight < math.inf:  # nor is nan
+            raise ValueError(f"{weight} is no weight")
+        return replace(fitted, dense_weight=weight)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
         raise IndexDamaged(
-            f"{path}: holds no fitted weight ({error}). Run `newsearch tune` again, or "
-            "`newsearch tune --reset`."
+            f"{path}: holds no fitted weight ({error}). Run `newsearch tune --reset`, then "
+            "`newsearch tune` again if you wish."
         ) from error
 
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -125,7 +126,19 @@ def test_a_weight_outlives_a_rebuild(judged: tuple[Path, Path, Path]) -> None:
         assert searcher.generation.fusion.dense_weight == 2.0
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"dense_weight": "much"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"dense_weight": "much"}',
+        *(
+            json.dumps(asdict(Fitted(weight, "", "nDCG@10", 10, "2026-01-01")))
+            for weight in (float("nan"), float("inf"), -1.0)
+        ),
+    ],
+)
 def test_a_damaged_weight_is_refused_with_the_remedy(
     judged: tuple[Path, Path, Path], content: str
 ) -> None:
