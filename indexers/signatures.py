@@ -18,8 +18,8 @@ RUN = 8
 """How many letters in a row are one element of the set that is compared."""
 
 FEWEST_LETTERS = 80
-"""A shorter text is near to none: with a
-channel's standing words in it, two of them may differ in one that matters."""
+"""A shorter text is near to none: with a channel's standing words in it, two of them may differ in
+one that matters."""
 
 _LAST_LETTER = 0x3000  # beyond it are scripts that Persian news does not quote, and emoji
 _ADDRESS = re.compile(r"(?i:https?://|www\.)\S+|[@#]\S+")

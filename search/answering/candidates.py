@@ -155,12 +155,12 @@ def _likeness(sought: Sought, tokens: Sequence[Token]) -> Callable[[Iterable[str
     known: dict[str, Array] = {}
 
     def likeness(letters: Iterable[str]) -> list[float]:
-        letters = set(letters)
-        if not letters or not words:
+        distinct = list(dict.fromkeys(letters))
+        if not distinct or not words:
             return [0.0] * len(words)
-        new = [word for word in letters if word not in known]
+        new = [word for word in distinct if word not in known]
         known.update(zip(new, _encoder().encode_documents(new) @ wanted.T, strict=True))
-        best = np.maximum.reduce([known[word] for word in letters])
+        best = np.maximum.reduce([known[word] for word in distinct])
         return [float(value) for value in np.clip(best, 0, 1)]
 
     return likeness
