@@ -12,7 +12,14 @@ import numpy as np
 from newsearch.search import open_index
 from newsearch.search.arrays import Array
 from newsearch.search.errors import InputError, WriteError
-from newsearch.search.evaluation import MEASURES, Query, per_query, read_queries, run_lines
+from newsearch.search.evaluation import (
+    MEASURES,
+    Query,
+    judged_queries,
+    per_query,
+    read_queries,
+    run_lines,
+)
 from newsearch.search.filters import DateLike
 from newsearch.search.layout import IndexLayout
 from newsearch.search.ranking.fitted import Fitted, default_fusion, write_fitted
@@ -96,7 +103,13 @@ def tune(
     """
     if measure not in MEASURES:
         raise InputError(f"There is no measure {measure!r}: choose {', '.join(MEASURES)}.")
-    batch = read_queries(queries)
+    judged = judged_queries(qrels)
+    batch = [query for query in read_queries(queries) if query.id in judged]
+    if len(batch) < FEWEST:
+        raise InputError(
+            f"{qrels}: judges {len(batch)} of the queries; at least {FEWEST} are needed to tell "
+            "which weight is better."
+        )
     with open_index(folder) as searcher:
         values = _values(searcher, batch, qrels, measure, today, on_progress)
         model = searcher.generation.manifest.model
@@ -168,7 +181,7 @@ def _values(
     today: DateLike,
     on_progress: Progress | None,
 ) -> Array:
-    """The measure of each weight for each judged query: (weights, queries) float64."""
+    """The measure of each weight for each query, all of them judged: (weights, queries)."""
     rows: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory(prefix="newsearch-tune-") as work:
         run = Path(work) / "run"
@@ -179,13 +192,7 @@ def _values(
             rows.append(per_query(run, qrels)[measure])
             if on_progress:
                 on_progress(len(rows), len(WEIGHTS))
-    judged = [query.id for query in queries if query.id in rows[0]]
-    if len(judged) < FEWEST:
-        raise InputError(
-            f"{qrels}: judges {len(judged)} of the queries; at least {FEWEST} are needed to tell "
-            "which weight is better."
-        )
-    return np.array([[row[query] for query in judged] for row in rows])
+    return np.array([[row[query.id] for query in queries] for row in rows])
 
 
 def _report(measure: str, values: Array, default: int) -> TuningReport:

@@ -151,6 +151,15 @@ def per_query(run: Path, qrels: Path) -> dict[str, dict[str, float]]:
     return values
 
 
+def judged_queries(qrels: Path) -> frozenset[str]:
+    """The ids of the queries that have judgements.
+
+    Raises:
+        InputError: the file cannot be read, or a line has not the right columns.
+    """
+    return frozenset(query for query, _, _ in _qrels(qrels))
+
+
 def _judged(qrels: Path) -> list[Any]:
     """The judgements as ir-measures takes them; at least one."""
     import ir_measures
