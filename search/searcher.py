@@ -69,9 +69,10 @@ class Searcher:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index; a search after this raises ValueError."""
+        """Let go of the index and of loaded models; a search after this raises ValueError."""
         with self._lock:
             self._generation = None
+            self._rerankers = Rerankers()
 
     def refresh(self) -> bool:
         """Move to the generation in use and the weight fitted for it; tell whether one is new.
