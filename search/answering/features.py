@@ -21,6 +21,10 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{3,4}$")
 _DECAY = 3.0
 """Tokens from the question word after which a word of the question counts a third as near."""
+_NEAR = math.exp(-3.03 / _DECAY)
+"""What a position of the question has that stands at most three tokens from the question word."""
+_RARE = 0.75
+"""Names are rarer than that, and few other words are; of the greatest idf."""
 
 NAMED = (Kind.WHO, Kind.WHERE, Kind.NAME, Kind.WHICH)
 """Kinds of question that a name answers."""
@@ -165,7 +169,7 @@ def _expected(asked: Asked, sentence: Sentence, cover: Cover) -> Features:
     kind, letters = asked.question.kind, sentence.letters
     matched = {at for at, _ in cover.places}
     fresh = [at for at, word in enumerate(letters) if at not in matched and word not in asked.said]
-    near = [at for at, position in cover.places if asked.nearness[position] > math.exp(-1.01)]
+    near = [at for at, position in cover.places if asked.nearness[position] > _NEAR]
     features = {"fresh": math.log1p(len(fresh))}
     heads = [at for at, token in enumerate(sentence.tokens) if token.term in asked.heads]
     if heads:
@@ -181,7 +185,7 @@ def _expected(asked: Asked, sentence: Sentence, cover: Cover) -> Features:
         features["count: near"] = _closeness(counts, near)
         features["count: unit"] = float(any(0 < h - n <= 3 for h in heads for n in counts))
     elif kind in NAMED:
-        rare = [at for at in fresh if asked.rarity(sentence.tokens[at].term) > 0.75]
+        rare = [at for at in fresh if asked.rarity(sentence.tokens[at].term) > _RARE]
         features["name: rare"] = math.log1p(len(rare))
         features["name: near"] = _closeness(rare, near)
         if kind is Kind.NAME:
