@@ -1,6 +1,9 @@
 """Write the articles of a generation: new records into one new chunk, old chunks linked."""
 
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -9,9 +12,11 @@ import numpy.typing as npt
 from newsearch.search.arrays import Array, save_arrays
 from newsearch.search.copies import SIGNATURE_BYTES
 from newsearch.search.documents import (
+    CATEGORIES,
     COLUMNS,
     IDS,
     NO_DATE,
+    SOURCES,
     Document,
     Documents,
     id_hash,
@@ -19,8 +24,6 @@ from newsearch.search.documents import (
     pack_ids,
 )
 from newsearch.search.layout import GenerationLayout
-
-from .inverted_writer import link_or_copy
 
 MAX_CHUNKS = 32
 """With more chunks than this, or less than half of their bytes in use, records are copied."""
@@ -31,6 +34,7 @@ _TYPES: dict[str, npt.DTypeLike] = {
     "key": f"V{KEY_BYTES}",
     "date": np.int32,
     "source": np.int32,
+    "category": np.int32,
     "chunk": np.int32,
     "offset": np.int64,
     "size": np.int32,
@@ -38,7 +42,7 @@ _TYPES: dict[str, npt.DTypeLike] = {
 }
 
 
-_OF_ARTICLES = ("number", "key", "date", "source", "signature")
+_OF_ARTICLES = ("number", "key", "date", "source", "category", "signature")
 """The columns that say what an article is; the others say where its record stands."""
 
 
@@ -56,6 +60,7 @@ class DocumentsWriter:
         self._new_ids: list[tuple[int, int]] = []
         self._ids: list[bytes] = []
         self._sources: dict[str, int] = {}
+        self._categories: dict[str, int] = {}
         layout.documents.mkdir(parents=True)
         self._chunk = 0
         self._offset = 0
@@ -65,12 +70,13 @@ class DocumentsWriter:
         """Take over articles of the previous generation, ascending; call this before `add`."""
         self._kept = {name: getattr(documents, name)[ordinals] for name in _OF_ARTICLES}
         self._sources = {name: code for code, name in enumerate(documents.sources)}
+        self._categories = {name: code for code, name in enumerate(documents.categories)}
         places = documents.places(ordinals)
         chunks = sorted(previous.documents.glob("*.bin"))
         in_use = 2 * int(places["size"].sum()) >= sum(path.stat().st_size for path in chunks)
         if len(chunks) < MAX_CHUNKS and in_use:
             for path in chunks:
-                link_or_copy(path, self._layout.documents / path.name)
+                _link_or_copy(path, self._layout.documents / path.name)
             self._chunk = len(chunks)
         else:
             copied = [self._append(documents.record(ordinal)) for ordinal in ordinals.tolist()]
@@ -88,8 +94,11 @@ class DocumentsWriter:
         article = document.article
         date = NO_DATE if article.date is None else article.date.toordinal()
         source = self._sources.setdefault(article.source, len(self._sources))
+        category = self._categories.setdefault(article.category, len(self._categories))
         place = self._append(pack_document(document))
-        values: tuple[int | bytes, ...] = (number, key, date, source, *place, signature)
+        values: tuple[int | bytes, ...] = (
+            number, key, date, source, category, *place, signature
+        )  # fmt: skip
         for name, value in zip(COLUMNS, values, strict=True):
             self._new[name].append(value)
 
@@ -112,8 +121,9 @@ class DocumentsWriter:
         id_starts = np.concatenate(([0], np.cumsum([len(each) for each in self._ids])))
         save_arrays(self._layout.articles, id_starts=id_starts.astype(np.int64))
         (self._layout.articles / IDS).write_bytes(b"".join(self._ids))
-        names = json.dumps(list(self._sources), ensure_ascii=False)
-        (self._layout.articles / "sources.json").write_text(names, encoding="utf-8")
+        for file, named in ((SOURCES, self._sources), (CATEGORIES, self._categories)):
+            names = json.dumps(list(named), ensure_ascii=False)
+            (self._layout.articles / file).write_text(names, encoding="utf-8")
         return columns["number"]
 
     def _append(self, record: bytes) -> tuple[int, int, int]:
@@ -123,3 +133,11 @@ class DocumentsWriter:
         self._file.write(record)
         self._offset += len(record)
         return place
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    """Make a hard link, or a copy where the file system has none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -23,7 +23,6 @@ from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
 
 from .documents_writer import DocumentsWriter
-from .inverted_writer import InvertedWriter
 from .passages_writer import PassagesWriter
 from .plan import Plan, key_of, plan_of
 from .postings_writer import PostingsBuilder, PostingTable
@@ -242,19 +241,15 @@ class _Build:
         passages = PassagesWriter()
         postings = PostingsBuilder()
         before = self._texts_from
-        with InvertedWriter(
-            layout.inverted, before.layout.inverted if before else None
-        ) as inverted:
-            if before:
-                documents.keep(before.layout, before.documents, plan.kept)
-                passages.keep(before.passages, plan.kept)
-                inverted.remove(plan.removed)
-            articles = snapshot.articles(fingerprint.number for fingerprint in plan.new)
-            prepared = prepare(articles, len(plan.new), self._settings, self._workers)
-            for done, (fingerprint, each) in enumerate(zip(plan.new, prepared, strict=True)):
-                self._add(fingerprint, each, documents, passages, postings, inverted)
-                self._progress("articles", done + 1, len(plan.new))
-            inverted.finish(documents.finish())
+        if before:
+            documents.keep(before.layout, before.documents, plan.kept)
+            passages.keep(before.passages, plan.kept)
+        articles = snapshot.articles(fingerprint.number for fingerprint in plan.new)
+        prepared = prepare(articles, len(plan.new), self._settings, self._workers)
+        for done, (fingerprint, each) in enumerate(zip(plan.new, prepared, strict=True)):
+            self._add(fingerprint, each, documents, passages, postings)
+            self._progress("articles", done + 1, len(plan.new))
+        documents.finish()
         table = postings.table()
         if before:
             table = PostingTable.read(before.postings).keep(plan.kept).append(table)
@@ -281,17 +276,9 @@ class _Build:
         documents: DocumentsWriter,
         passages: PassagesWriter,
         postings: PostingsBuilder,
-        inverted: InvertedWriter,
     ) -> None:
         article, terms = prepared.article, prepared.terms
         postings.add(terms.frequencies, terms.occurrences, terms.lengths)
-        inverted.add(
-            fingerprint.number,
-            terms.fields,
-            source=article.source,
-            category=article.category,
-            day=article.date.toordinal() if article.date else None,
-        )
         passages.add(article.title, article.body, prepared.spans)
         document = Document(article, fingerprint.duplicates)
         documents.add(fingerprint.number, key_of(fingerprint), document, prepared.signature)

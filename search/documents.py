@@ -22,12 +22,14 @@ from .layout import GenerationLayout
 NO_DATE = np.iinfo(np.int32).min
 """Stands in the date column for an article without a date."""
 
-COLUMNS = ("number", "key", "date", "source", "chunk", "offset", "size", "signature")
+COLUMNS = ("number", "key", "date", "source", "category", "chunk", "offset", "size", "signature")
 LOOKUP = ("id_hash", "id_ordinal", "id_starts")
 """Sorted hashes of all ids, those of duplicates too; the ordinals they lead to; where the ids of
 each article start in `IDS`."""
 
 IDS = "ids.bin"
+SOURCES, CATEGORIES = "sources.json", "categories.json"
+"""The names that the columns of the same name count from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Documents:
             self.key,
             self.date,
             self.source,
+            self.category,
             self._chunk,
             self._offset,
             self._size,
@@ -111,7 +114,8 @@ class Documents:
         ) = open_arrays(layout.articles, *COLUMNS)
         self._id_hash, self._id_ordinal, self._id_starts = open_arrays(layout.articles, *LOOKUP)
         self._ids = _map_bytes(layout.articles / IDS)
-        self.sources = _read_sources(layout.articles / "sources.json")
+        self.sources = _read_names(layout.articles / SOURCES)
+        self.categories = _read_names(layout.articles / CATEGORIES)
         self._chunks = [_map_bytes(path) for path in sorted(layout.documents.glob("*.bin"))]
         self._folder = layout.documents
 
@@ -182,7 +186,7 @@ def _map_bytes(path: Path) -> Array:
         ) from error
 
 
-def _read_sources(path: Path) -> list[str]:
+def _read_names(path: Path) -> list[str]:
     try:
         return [str(name) for name in json.loads(path.read_bytes())]
     except (OSError, ValueError, TypeError) as error:

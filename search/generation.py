@@ -69,7 +69,7 @@ class Generation:
 
     @property
     def inverted(self) -> "InvertedIndex":
-        """The Whoosh index."""
+        """The inverted index, which answers Whoosh's queries."""
         with self._lock:
             return self._inverted
 
@@ -97,9 +97,16 @@ class Generation:
     @cached_property
     def _inverted(self) -> "InvertedIndex":
         # Whoosh and FAISS take longer to import than most queries take to answer.
+        from .lexical.fielded import Values
         from .lexical.inverted import InvertedIndex
 
-        return InvertedIndex(self.layout.inverted, self.analyzer, len(self.documents))
+        documents = self.documents
+        return InvertedIndex(
+            self.postings,
+            Values(documents.source, documents.sources),
+            Values(documents.category, documents.categories),
+            self.analyzer,
+        )
 
     @cached_property
     def _vectors(self) -> "Vectors":

@@ -16,7 +16,6 @@ and a generation::
     documents/           the articles themselves, compressed, in append-only chunks
     passages/            one row per passage: article, span, digest of its text
     postings/            term dictionary and posting lists as arrays
-    inverted/            the Whoosh index
     vectors/             the FAISS index
 """
 
@@ -112,11 +111,6 @@ class GenerationLayout:
     def postings(self) -> Path:
         """The posting arrays."""
         return self.folder / "postings"
-
-    @property
-    def inverted(self) -> Path:
-        """The Whoosh index."""
-        return self.folder / "inverted"
 
     @property
     def vectors(self) -> Path:

@@ -17,7 +17,11 @@ MAY_IMPORT = {
     "cli": {"search", "indexers", "cli"},
 }
 ADAPTERS = {
-    "whoosh": {"search/lexical/inverted.py", "indexers/inverted_writer.py"},
+    "whoosh": {
+        "search/lexical/array_reader.py",
+        "search/lexical/inverted.py",
+        "search/lexical/matching.py",
+    },
     "faiss": {"search/dense/vectors.py"},
     "sentence_transformers": {"search/dense/loading.py", "indexers/training/export.py"},
     "tokenizers": {

@@ -1,28 +1,19 @@
-"""The Whoosh index: schema, and the articles that fulfil a structured constraint.
+"""The inverted index: the articles that fulfil a structured constraint.
 
-Whoosh never sees raw text. Its fields take terms that were analysed before (`AnalysedTerms`), so
-that the inverted index and the posting arrays hold the same terms, and queries are built as Whoosh
-objects (its own parser splits on white space before any analyser could re-join «می گیرد»).
+Constraints become Whoosh's query objects, built by us: its own parser splits on white space before
+any analyser could re-join «می گیرد». Words without a field are looked for in `ANY_TEXT`.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
-from whoosh import fields as _fields
-from whoosh import formats as _formats
-from whoosh import index, query
-from whoosh.filedb.filestore import FileStorage
+from whoosh import query, searching
 from whoosh.query import spans
 
 from newsearch.search.analysis import Analyzer, Token
-from newsearch.search.arrays import Array, open_array
-from newsearch.search.errors import IndexDamaged
+from newsearch.search.arrays import Array
 from newsearch.search.query.nodes import (
-    TEXT_FIELDS,
     VALUE_FIELDS,
     AllOf,
     AnyOf,
@@ -33,130 +24,59 @@ from newsearch.search.query.nodes import (
     Words,
 )
 
+from .array_reader import ArrayReader
+from .fielded import ANY_TEXT, FieldedPostings, Values
 from .keys import value_key
-from .occurrences import FORM_BITS
-
-fields: Any = _fields  # annotated, but not as they behave
-formats: Any = _formats
-
-ORDINALS = "ordinals.npy"
-"""Maps Whoosh's document numbers to article ordinals."""
-
-
-class PlainPositions(formats.Positions):
-    """Positions as variable-length deltas: smaller than Whoosh's own form, and never a pickle."""
-
-    def encode(self, poslist: Iterable[int]) -> bytes:
-        """Write ascending positions as LEB128 deltas."""
-        out = bytearray()
-        previous = 0
-        for position in poslist:
-            delta, previous = position - previous, position
-            while delta > 0x7F:
-                out.append(delta & 0x7F | 0x80)
-                delta >>= 7
-            out.append(delta)
-        return bytes(out)
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        """The inverse of `encode`."""
-        positions, position, delta, shift = [], 0, 0, 0
-        for byte in valuestring:
-            delta |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                position += delta
-                positions.append(position)
-                delta = shift = 0
-        return positions
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        """How many positions there are."""
-        return sum(byte < 0x80 for byte in valuestring)
-
-
-class AnalysedTerms(fields.FieldType):
-    """A field whose value maps terms to their occurrences: indexed as it is, without forms."""
-
-    def __init__(self) -> None:
-        super().__init__(PlainPositions(), None, scorable=True)
-
-    def index(
-        self, value: Mapping[str, Sequence[int]], **_kwargs: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, encoded positions) for each term."""
-        encode = self.format.encode
-        for term, occurrences in value.items():
-            count = len(occurrences)
-            positions = [occurrence >> FORM_BITS for occurrence in occurrences]
-            yield term.encode("utf-8"), count, float(count), encode(positions)
-
-
-def schema() -> Any:  # noqa: ANN401
-    """The fields of the inverted index.
-
-    `number` is the article's number in the store; source and category are indexed as a whole (see
-    `value_key`) beside their words among the tags; `day` is the date as a proleptic ordinal.
-    """
-    text = {name: AnalysedTerms() for name in TEXT_FIELDS}
-    values = {name: fields.ID() for name in VALUE_FIELDS}
-    return fields.Schema(
-        number=fields.ID(unique=True, sortable=True),
-        day=fields.NUMERIC(int, signed=False),
-        **text,
-        **values,
-    )
+from .matching import mask_of
+from .postings import Postings
 
 
 class InvertedIndex:
-    """The Whoosh index of one generation. Safe to share between threads."""
+    """The inverted index of one generation. Safe to share between threads."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer, article_count: int) -> None:
-        """Open the index of an `inverted/` folder that holds `article_count` articles.
-
-        Raises:
-            IndexDamaged: it cannot be opened.
-        """
+    def __init__(
+        self, postings: Postings, source: Values, category: Values, analyzer: Analyzer
+    ) -> None:
+        """Look at posting arrays and at the columns of whole values."""
+        values = {"source": source, "category": category}
+        self._fielded = FieldedPostings(postings, values)
+        self._searcher = searching.Searcher(ArrayReader(postings, self._fielded))
         self._analyzer = analyzer
-        self._article_count = article_count
-        self._ordinals = open_array(folder / ORDINALS)
-        try:
-            storage = FileStorage(str(folder), readonly=True)
-            self._searcher = index.FileIndex(storage, schema=schema()).searcher()
-        except (OSError, EOFError, ValueError, UnpicklingError, index.IndexError) as error:
-            raise IndexDamaged(
-                f"{folder}: the inverted index cannot be opened ({error}). "
-                "Run `newsearch rebuild --full`."
-            ) from error
-        # Whoosh's readers keep cursors on shared files.
+        # Whoosh's searchers keep caches that threads must not fill at once.
         self._lock = threading.Lock()
 
     def matching(self, constraint: Node) -> Array:
-        """Which articles fulfil a constraint: (n_articles,) bool."""
-        mask = np.zeros(self._article_count, bool)
+        """Which articles fulfil a constraint: (n_articles,) bool, a new array."""
+        return self.fulfilling(self._query(constraint))
+
+    def fulfilling(self, wanted: query.Query) -> Array:
+        """Which articles any query of Whoosh's matches: (n_articles,) bool, a new array.
+
+        Args:
+            wanted: over the fields of `array_reader.schema`.
+        """
+        return mask_of(wanted, self._fielded, self.fulfilling_slowly)
+
+    def fulfilling_slowly(self, wanted: query.Query) -> Array:
+        """The same by Whoosh's own matchers, one posting after the other."""
+        mask = np.zeros(self._fielded.article_count, bool)
         with self._lock:
-            numbers = list(self._searcher.docs_for_query(self._query(constraint)))
-        mask[self._ordinals[numbers]] = True
+            mask[list(self._searcher.docs_for_query(wanted))] = True
         return mask
 
-    def scores(self, field: str, terms: Iterable[str]) -> Array:
-        """Whoosh's own BM25F of every article for an OR of terms in one field.
+    def scores(self, wanted: query.Query) -> Array:
+        """Whoosh's own score of every article for a query, its BM25F: (n_articles,) float64.
 
         Far too slow for ranking; it is the independent reference that tests hold the posting
         arrays against.
         """
-        total = np.zeros(self._article_count)
-        any_term = query.Or([query.Term(field, term) for term in terms])
+        total = np.zeros(self._fielded.article_count)
         with self._lock:
-            for hit in self._searcher.search(any_term, limit=None):
-                total[self._ordinals[hit.docnum]] = hit.score
+            for hit in self._searcher.search(wanted, limit=None):
+                total[hit.docnum] = hit.score
         return total
 
-    def close(self) -> None:
-        """Close Whoosh's files."""
-        self._searcher.close()
-
-    def _query(self, node: Node) -> query.Query:
+    def _query(self, node: Node) -> Any:  # noqa: ANN401
         match node:
             case AllOf(nodes):
                 return query.And([self._query(each) for each in nodes])
@@ -170,27 +90,15 @@ class InvertedIndex:
                 prefix = isinstance(node, Prefix)
                 return (query.Prefix if prefix else query.Term)(field, value_key(text))
             case Prefix(text, field):
-                key = value_key(text)
-                return _in_fields(field, lambda name: query.Prefix(name, key))
+                return query.Prefix(field or ANY_TEXT, value_key(text))
             case Words(text, field):
                 tokens = self._analyzer.analyze_query(text)
-                return _in_fields(field, lambda name: _all_words(name, tokens))
+                return query.And([_token(field or ANY_TEXT, token) for token in tokens])
             case Phrase(text, field):
-                tokens = self._analyzer.analyze_query(text)
-                return _in_fields(field, lambda name: _phrase(name, tokens))
+                return _phrase(field or ANY_TEXT, self._analyzer.analyze_query(text))
 
 
-def _in_fields(field: str | None, build: Callable[[str], query.Query]) -> query.Query:
-    if field is not None:
-        return build(field)
-    return query.Or([build(name) for name in TEXT_FIELDS])
-
-
-def _all_words(field: str, tokens: list[Token]) -> query.Query:
-    return query.And([_token(field, token) for token in tokens])
-
-
-def _phrase(field: str, tokens: list[Token]) -> query.Query:
+def _phrase(field: str, tokens: list[Token]) -> Any:  # noqa: ANN401
     parts = [_token(field, token) for token in tokens]
     if len(parts) == 1:
         return parts[0]
@@ -198,7 +106,7 @@ def _phrase(field: str, tokens: list[Token]) -> query.Query:
     return spans.SpanNear2(parts, slop=1, ordered=True, mindist=0) if parts else query.NullQuery
 
 
-def _token(field: str, token: Token) -> query.Query:
+def _token(field: str, token: Token) -> Any:  # noqa: ANN401
     """One of the forms of a token; a form of several words needs them side by side."""
     forms = [
         [query.Term(field, word) for word in form.split(" ")]

@@ -107,6 +107,15 @@ class Postings:
         for start, end in pairwise(bounds):
             yield self._terms[start:end]
 
+    def terms_from(self, first: bytes) -> Iterator[bytes]:
+        """The terms from one on, in their order."""
+        return map(self.term, range(self._lower_bound(first), self.term_count))
+
+    def prefix_rows(self, prefix: str) -> range:
+        """The rows of all terms that begin so."""
+        wanted = prefix.encode("utf-8")
+        return range(self._lower_bound(wanted), self._lower_bound(wanted + b"\xff"))
+
     def frequent_terms(self, least: int) -> tuple[list[str], Array]:
         """The terms of at least so many articles, in their order, and how many articles each has.
 
@@ -139,11 +148,9 @@ class Postings:
 
     def rows_with_prefix(self, prefix: str, limit: int) -> list[int]:
         """Rows of up to `limit` terms that begin with a prefix, the most frequent first."""
-        wanted = prefix.encode("utf-8")
-        first = self._lower_bound(wanted)
-        last = self._lower_bound(wanted + b"\xff") if wanted else self.term_count
-        counts = np.diff(self._starts[first : last + 1])
-        rows: list[int] = (first + np.argsort(-counts, kind="stable")[:limit]).tolist()
+        among = self.prefix_rows(prefix)
+        counts = np.diff(self._starts[among.start : among.stop + 1])
+        rows: list[int] = (among.start + np.argsort(-counts, kind="stable")[:limit]).tolist()
         return rows
 
     def document_frequency(self, term: str) -> int:
@@ -174,6 +181,11 @@ class Postings:
         before = np.cumsum(counts) - counts
         taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
         return np.repeat(which, counts), self._occurrences[taken]
+
+    def occurrences_between(self, first: int, last: int) -> tuple[Array, Array]:
+        """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
+        starts = self._occurrence_starts[first : last + 1].astype(np.int64)
+        return np.diff(starts), self._occurrences[starts[0] : starts[-1]]
 
     def scores(self, query: Iterable[QueryTerm]) -> Array:
         """BM25F of every article for a query.

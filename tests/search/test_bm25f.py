@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh import query
 
-from newsearch.indexers.inverted_writer import InvertedWriter
 from newsearch.indexers.postings_writer import PostingsBuilder, PostingTable
 from newsearch.indexers.terms import TermOccurrences
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, idf
+from newsearch.search.lexical.fielded import Values
 from newsearch.search.lexical.inverted import InvertedIndex
+from newsearch.search.lexical.occurrences import FIELD_GAP, FORM_BITS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 
@@ -41,11 +43,13 @@ def table_of(collection: Sequence[TextFields]) -> PostingTable:
 
 def occurrences(fields: TextFields) -> TermOccurrences:
     """Every word at its place, written in form 1."""
-    words = [word for field in fields for word in field]
-    return {
-        word: [(place << 8) | 1 for place, other in enumerate(words) if other == word]
-        for word in dict.fromkeys(words)
-    }
+    found: TermOccurrences = {}
+    first = 0
+    for field in fields:
+        for place, word in enumerate(field, first):
+            found.setdefault(word, []).append((place << FORM_BITS) | 1)
+        first += len(field) + FIELD_GAP
+    return found
 
 
 def written(
@@ -101,16 +105,14 @@ def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
     parameters = Parameters(k1=1.2, weights=(0, 0, 1, 0), b=(0.75,) * 4)
     collection: list[TextFields] = [([], [], body, []) for body in bodies]
     postings = written(tmp_path / "postings", collection, parameters)
-    with InvertedWriter(tmp_path / "inverted") as writer:
-        for number, body in enumerate(bodies):
-            writer.add(number, {"body": occurrences(([], [], body, []))})
-        writer.finish(np.arange(len(bodies)))
-    inverted = InvertedIndex(tmp_path / "inverted", default_analyzer(), len(bodies))
+    none = Values(np.zeros(len(bodies), np.int32), [""])
+    inverted = InvertedIndex(postings, none, none, default_analyzer())
 
     for word in ("نفت", "گاز", "ایران", "صادرات"):
         n = sum(word in body for body in bodies)
         ours = postings.scores(terms([word])) / idf(len(bodies), n)
-        theirs = inverted.scores("body", [word]) / (math.log(len(bodies) / (n + 1)) + 1)
+        found = inverted.scores(query.Term("body", word))
+        theirs = found / (math.log(len(bodies) / (n + 1)) + 1)
         np.testing.assert_allclose(ours, theirs, rtol=1e-5)
 
 

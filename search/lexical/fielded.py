@@ -1,0 +1,140 @@
+"""Posting lists by field: which articles have a term in a field, and where it stands there.
+
+The posting arrays number the tokens of an article through all of its fields, one field behind the
+other with `FIELD_GAP` between them, so the place of an occurrence tells its field.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from newsearch.search.arrays import Array
+
+from .bm25f import FIELDS
+from .keys import value_key
+from .occurrences import FIELD_GAP, FORM_BITS
+from .postings import Postings
+
+ANY_TEXT = "text"
+"""The name of all text fields together."""
+
+PLACE_BITS = 32 - FORM_BITS
+"""A place is `article << PLACE_BITS | position`; places of two fields are never neighbours."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """A field whose value counts as a whole.
+
+    Attributes:
+        codes: (n_articles,) int, the place of each article's value in `names`.
+        names: the values as they were read; "" for none.
+    """
+
+    codes: Array
+    names: Sequence[str]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The names in the form in which they are compared."""
+        return [value_key(name) for name in self.names]
+
+
+class FieldedPostings:
+    """Posting lists of one generation, by field. Safe to share between threads."""
+
+    def __init__(self, postings: Postings, values: Mapping[str, Values]) -> None:
+        """Look into posting arrays for text fields, and into columns for the others."""
+        self._postings = postings
+        self._values = dict(values)
+
+    @property
+    def article_count(self) -> int:
+        """Number of articles."""
+        return self._postings.article_count
+
+    def has_values(self, field: str) -> bool:
+        """Whether a field's value counts as a whole."""
+        return field in self._values
+
+    def values(self, field: str) -> list[str]:
+        """The distinct values of such a field, sorted, without the empty one."""
+        return sorted({key for key in self._values[field].keys if key})
+
+    def articles(self, field: str, term: str) -> Array:
+        """The ordinals of the articles with a term or a value in a field, ascending."""
+        if field in self._values:
+            return self._valued(field, [key == term for key in self._values[field].keys])
+        row = self._postings.row(term)
+        return self._articles_of_rows(field, range(0) if row is None else range(row, row + 1))
+
+    def articles_with_prefix(self, field: str, prefix: str) -> Array:
+        """The same for everything that begins so; the prefix is not empty."""
+        if field in self._values:
+            return self._valued(field, [k.startswith(prefix) for k in self._values[field].keys])
+        return np.unique(self._articles_of_rows(field, self._postings.prefix_rows(prefix)))
+
+    def places(self, field: str, term: str, articles: Array) -> Array:
+        """Where a term stands in some articles, ascending: (n,) int64, see `PLACE_BITS`.
+
+        Args:
+            field: a text field, or `ANY_TEXT`.
+            term: of the dictionary or not.
+            articles: ordinals, ascending.
+        """
+        which, occurrences = self._postings.occurrences_in(term, articles)
+        positions = (occurrences >> FORM_BITS).astype(np.int64)
+        found = articles[which].astype(np.int64)
+        inside = self._inside(field, found, positions)
+        return np.unique(((found << PLACE_BITS) | positions)[inside])
+
+    def field_start(self, field: str, articles: Array) -> Array:
+        """The position of the first token of a field in some articles: (n,) int64."""
+        start: Array = self._starts[articles, 0 if field == ANY_TEXT else FIELDS.index(field)]
+        return start
+
+    def field_lengths(self, field: str) -> Array:
+        """The length of a text field in every article, in tokens: (n_articles,) float32."""
+        lengths = self._postings.lengths
+        column: Array = lengths.sum(axis=1) if field == ANY_TEXT else _column(lengths, field)
+        return column
+
+    def _valued(self, field: str, matches: Sequence[bool]) -> Array:
+        codes = np.flatnonzero(np.array(matches, bool))
+        return np.flatnonzero(np.isin(self._values[field].codes, codes))
+
+    def _articles_of_rows(self, field: str, rows: range) -> Array:
+        """Of neighbouring rows of the dictionary; ascending for one row, with repeats for more."""
+        starts = self._postings.starts
+        first, last = int(starts[rows.start]), int(starts[rows.stop])
+        articles = self._postings.articles[first:last]
+        if field == ANY_TEXT or not len(articles):
+            return articles
+        counts, occurrences = self._postings.occurrences_between(first, last)
+        found = np.repeat(articles, counts)
+        inside = self._inside(field, found, (occurrences >> FORM_BITS).astype(np.int64))
+        return np.unique(found[inside])
+
+    def _inside(self, field: str, articles: Array, positions: Array) -> Array:
+        if field == ANY_TEXT:
+            return np.ones(len(articles), bool)
+        column = FIELDS.index(field)
+        starts = self._starts[:, column : column + 2]
+        bounds = starts[articles]
+        inside: Array = (positions >= bounds[:, 0]) & (positions < bounds[:, 1])
+        return inside
+
+    @cached_property
+    def _starts(self) -> Array:
+        """(n_articles, n_fields + 1) int64: where each field begins, and the end of the last."""
+        lengths = self._postings.lengths.astype(np.int64) + FIELD_GAP
+        starts = np.zeros((len(lengths), len(FIELDS) + 1), np.int64)
+        np.cumsum(lengths, axis=1, out=starts[:, 1:])
+        return starts
+
+
+def _column(lengths: Array, field: str) -> Array:
+    column: Array = lengths[:, FIELDS.index(field)]
+    return column

@@ -1,0 +1,147 @@
+"""Whoosh's queries over whole arrays at once: which articles fulfil a structure?
+
+Whoosh's matchers do Python work for each posting. The kinds of queries that the query language
+has are answered here by a few operations on arrays; every other kind goes to the matchers.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from whoosh import query
+from whoosh.query import spans
+
+from newsearch.search.arrays import Array
+
+from .fielded import PLACE_BITS, FieldedPostings
+
+Spans = tuple[Array, Array]
+"""The first and the last places of runs of words, (n,) int64 each, ascending by both."""
+
+
+def mask_of(
+    wanted: Any,
+    fielded: FieldedPostings,
+    otherwise: Callable[[Any], Array],
+) -> Array:
+    """Which articles a query of Whoosh's matches: (n_articles,) bool, a new array.
+
+    Args:
+        wanted: a `whoosh.query.Query`.
+        fielded: where to look.
+        otherwise: gives the mask of a query of a kind that is not answered here.
+    """
+
+    def answer(part: Any) -> Array:  # noqa: ANN401
+        match part:
+            case query.And():
+                return _all([answer(each) for each in part.subqueries], fielded.article_count)
+            case query.Or():
+                return _any([answer(each) for each in part.subqueries], fielded.article_count)
+            case query.Not():
+                return ~answer(part.query)
+            case query.Term():
+                return _mask(fielded.articles(part.fieldname, part.text), fielded.article_count)
+            case query.Prefix() if part.text:
+                found = fielded.articles_with_prefix(part.fieldname, part.text)
+                return _mask(found, fielded.article_count)
+            case spans.SpanNear2() if _is_phrase(part):
+                return _mask(_articles_with(part, fielded), fielded.article_count)
+            case _:
+                return otherwise(part)
+
+    return answer(wanted)
+
+
+def _all(masks: Sequence[Array], count: int) -> Array:
+    return np.logical_and.reduce(masks) if masks else np.zeros(count, bool)
+
+
+def _any(masks: Sequence[Array], count: int) -> Array:
+    return np.logical_or.reduce(masks) if masks else np.zeros(count, bool)
+
+
+def _mask(articles: Array, count: int) -> Array:
+    mask = np.zeros(count, bool)
+    mask[articles] = True
+    return mask
+
+
+def _is_phrase(part: Any) -> bool:  # noqa: ANN401
+    """Whether a query is made of words in their order, and of nothing else."""
+    match part:
+        case query.Term():
+            return True
+        case query.Or():
+            return all(_is_phrase(each) for each in part.subqueries)
+        case spans.SpanNear2():
+            return part.ordered and part.mindist == 0 and all(map(_is_phrase, part.qs))
+        case _:
+            return False
+
+
+def _articles_with(phrase: Any, fielded: FieldedPostings) -> Array:  # noqa: ANN401
+    candidates = _candidates(phrase, fielded)
+    if not len(candidates):
+        return candidates
+    first, _ = _spans(phrase, fielded, candidates)
+    return np.unique(first >> PLACE_BITS)
+
+
+def _candidates(part: Any, fielded: FieldedPostings) -> Array:  # noqa: ANN401
+    """The articles that have all the words of a phrase, ascending."""
+    match part:
+        case query.Term():
+            return fielded.articles(part.fieldname, part.text)
+        case query.Or():
+            return reduce(np.union1d, (_candidates(each, fielded) for each in part.subqueries))
+        case _:
+            found = sorted((_candidates(each, fielded) for each in part.qs), key=len)
+            common: Array = reduce(_common, found)
+            return common
+
+
+def _common(few: Array, many: Array) -> Array:
+    """What two ascending lists have in common; quick where one is much shorter."""
+    if not len(few) or not len(many):
+        return few[:0]
+    places = np.searchsorted(many, few)
+    places[places == len(many)] = 0
+    return few[many[places] == few]
+
+
+def _spans(part: Any, fielded: FieldedPostings, articles: Array) -> Spans:  # noqa: ANN401
+    """Where a part of a phrase stands in some articles."""
+    match part:
+        case query.Term():
+            places = fielded.places(part.fieldname, part.text, articles)
+            return places, places
+        case query.Or():
+            found = [_spans(each, fielded, articles) for each in part.subqueries]
+            return _distinct(*map(np.concatenate, zip(*found, strict=True)))
+        case _:
+            found = [_spans(each, fielded, articles) for each in part.qs]
+            return reduce(lambda left, right: _followed(left, right, part.slop), found)
+
+
+def _followed(left: Spans, right: Spans, slop: int) -> Spans:
+    """The spans of `left`, each with a span of `right` that begins in it or up to `slop` behind.
+
+    Those of two articles are never near: `FIELD_GAP` tokens end every field.
+    """
+    low = np.searchsorted(right[0], left[0], side="left")
+    high = np.searchsorted(right[0], left[1] + slop, side="right")
+    counts = np.maximum(high - low, 0)
+    before = np.cumsum(counts) - counts
+    taken = np.repeat(low - before, counts) + np.arange(counts.sum())
+    ends = np.maximum(np.repeat(left[1], counts), right[1][taken])
+    return _distinct(np.repeat(left[0], counts), ends)
+
+
+def _distinct(first: Array, last: Array) -> Spans:
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    new = np.ones(len(first), bool)
+    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return first[new], last[new]
