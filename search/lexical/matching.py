@@ -16,14 +16,17 @@ from newsearch.search.arrays import Array
 
 from .fielded import PLACE_BITS, FieldedPostings
 
+Query = Any
+"""A `whoosh.query.Query`; what its subclasses have is not annotated."""
+
 Spans = tuple[Array, Array]
 """The first and the last places of runs of words, (n,) int64 each, ascending by both."""
 
 
 def mask_of(
-    wanted: Any,
+    wanted: Query,
     fielded: FieldedPostings,
-    otherwise: Callable[[Any], Array],
+    otherwise: Callable[[Query], Array],
 ) -> Array:
     """Which articles a query of Whoosh's matches: (n_articles,) bool, a new array.
 
@@ -33,7 +36,7 @@ def mask_of(
         otherwise: gives the mask of a query of a kind that is not answered here.
     """
 
-    def answer(part: Any) -> Array:  # noqa: ANN401
+    def answer(part: Query) -> Array:
         match part:
             case query.And():
                 return _all([answer(each) for each in part.subqueries], fielded.article_count)
@@ -68,7 +71,7 @@ def _mask(articles: Array, count: int) -> Array:
     return mask
 
 
-def _is_phrase(part: Any) -> bool:  # noqa: ANN401
+def _is_phrase(part: Query) -> bool:
     """Whether a query is made of words in their order, and of nothing else."""
     match part:
         case query.Term():
@@ -76,12 +79,12 @@ def _is_phrase(part: Any) -> bool:  # noqa: ANN401
         case query.Or():
             return all(_is_phrase(each) for each in part.subqueries)
         case spans.SpanNear2():
-            return part.ordered and part.mindist == 0 and all(map(_is_phrase, part.qs))
+            return bool(part.ordered and part.mindist == 0 and all(map(_is_phrase, part.qs)))
         case _:
             return False
 
 
-def _articles_with(phrase: Any, fielded: FieldedPostings) -> Array:  # noqa: ANN401
+def _articles_with(phrase: Query, fielded: FieldedPostings) -> Array:
     candidates = _candidates(phrase, fielded)
     if not len(candidates):
         return candidates
@@ -89,13 +92,17 @@ def _articles_with(phrase: Any, fielded: FieldedPostings) -> Array:  # noqa: ANN
     return np.unique(first >> PLACE_BITS)
 
 
-def _candidates(part: Any, fielded: FieldedPostings) -> Array:  # noqa: ANN401
+def _candidates(part: Query, fielded: FieldedPostings) -> Array:
     """The articles that have all the words of a phrase, ascending."""
     match part:
         case query.Term():
-            return fielded.articles(part.fieldname, part.text)
+            articles: Array = fielded.articles(part.fieldname, part.text)
+            return articles
         case query.Or():
-            return reduce(np.union1d, (_candidates(each, fielded) for each in part.subqueries))
+            either: Array = reduce(
+                np.union1d, (_candidates(each, fielded) for each in part.subqueries)
+            )
+            return either
         case _:
             found = sorted((_candidates(each, fielded) for each in part.qs), key=len)
             common: Array = reduce(_common, found)
@@ -111,7 +118,7 @@ def _common(few: Array, many: Array) -> Array:
     return few[many[places] == few]
 
 
-def _spans(part: Any, fielded: FieldedPostings, articles: Array) -> Spans:  # noqa: ANN401
+def _spans(part: Query, fielded: FieldedPostings, articles: Array) -> Spans:
     """Where a part of a phrase stands in some articles."""
     match part:
         case query.Term():
