@@ -1,6 +1,5 @@
 """Embed the passages of a generation, taking over the vectors of passages that have not changed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +7,12 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 from newsearch.search.dense.encoder import Encoder, Progress, SlowEncoder
-from newsearch.search.dense.vectors import Vectors, write_vectors
+from newsearch.search.dense.vectors import Vectors
 from newsearch.search.documents import Documents
 from newsearch.search.passages import Passages, embedded_text
 
 from .vector_log import VectorLog
+from .vectors_builder import VectorsBuilder
 
 _BLOCK = 8192
 
@@ -33,7 +33,7 @@ class Embedded:
 
 
 def write_passage_vectors(
-    path: Path,
+    folder: Path,
     passages: Passages,
     documents: Documents,
     encoder: Encoder,
@@ -44,7 +44,7 @@ def write_passage_vectors(
     """Write the vectors of all passages; passages of one text are embedded once.
 
     Args:
-        path: the FAISS file to write.
+        folder: where to write the files of `vectors/`.
         passages: of the generation that is being built.
         documents: their articles.
         encoder: embeds what is new.
@@ -56,16 +56,18 @@ def write_passage_vectors(
         OSError: a file cannot be written.
         ModelError: the model computes no number.
     """
-    vectors = np.empty((len(passages), encoder.dimension), np.float32)
+    before = previous[1] if previous else None
+    vectors = VectorsBuilder(len(passages), encoder.dimension, before)
     missing = np.arange(len(passages))
     if previous is not None:
-        missing, _ = _take_over(vectors, missing, passages, previous[0].digest, previous[1].rows)
+        taken, places, missing = _known(missing, passages, previous[0].digest)
+        vectors.take_over(taken, places)
     work = _Work(vectors, passages, documents, on_progress or (lambda *_: None))
     if isinstance(encoder, SlowEncoder):
         embedded = work.embed_slowly(missing, encoder, log)
     else:
         embedded = work.embed(missing, encoder)
-    write_vectors(path, vectors)
+    vectors.write(folder)
     return embedded
 
 
@@ -73,7 +75,7 @@ def write_passage_vectors(
 class _Work:
     """The vectors to fill, and what is needed for it."""
 
-    vectors: Array
+    vectors: VectorsBuilder
     passages: Passages
     documents: Documents
     progress: Progress
@@ -83,27 +85,29 @@ class _Work:
         first, repeated = _distinct(missing, self.passages)
         for start in range(0, len(first), _BLOCK):
             rows = first[start : start + _BLOCK]
-            self.vectors[rows] = encoder.encode_documents(self._texts(rows))
+            self.vectors.put(rows, encoder.encode_documents(self._texts(rows)))
             self.progress(start + len(rows), len(first))
-        self.vectors[missing] = self.vectors[repeated]
+        self.vectors.repeat(missing, repeated)
         return Embedded(len(missing))
 
     def embed_slowly(self, missing: Array, encoder: SlowEncoder, path: Path) -> Embedded:
         """Take over what an interrupted rebuild left, then embed batch after batch into the log."""
         with VectorLog(path, encoder.dimension) as log:
-            remaining, taken = _take_over(
-                self.vectors, missing, self.passages, log.digests, log.vectors
-            )
+            resumed, taken, remaining = _known(missing, self.passages, log.digests)
+            for start in range(0, len(taken), _BLOCK):
+                block = slice(start, start + _BLOCK)
+                self.vectors.put(resumed[block], log.vectors(taken[block]))
             first, repeated = _distinct(remaining, self.passages)
             cut, done = int(log.cut[taken].sum()), 0
             for start in range(0, len(first), _BLOCK):
                 for rows, texts in self._batches(first[start : start + _BLOCK], encoder.batch_size):
-                    self.vectors[rows] = encoder.encode_documents(texts)
+                    embedded = encoder.encode_documents(texts)
+                    self.vectors.put(rows, embedded)
                     is_cut = encoder.is_cut(texts)
-                    log.append(self.passages.digest[rows], self.vectors[rows], is_cut)
+                    log.append(self.passages.digest[rows], embedded, is_cut)
                     cut, done = cut + int(is_cut.sum()), done + len(rows)
                     self.progress(done, len(first))
-        self.vectors[remaining] = self.vectors[repeated]
+        self.vectors.repeat(remaining, repeated)
         return Embedded(len(missing), len(taken), cut)
 
     def _batches(self, rows: Array, size: int) -> list[tuple[Array, list[str]]]:
@@ -129,35 +133,24 @@ class _Work:
         return texts
 
 
-def _take_over(
-    target: Array,
-    rows: Array,
-    passages: Passages,
-    digests: Array,
-    vectors_of: Callable[[Array], Array],
-) -> tuple[Array, Array]:
-    """Copy vectors of passages that are known.
+def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Array, Array]:
+    """Which passages have a vector already.
 
     Args:
-        target: (n_passages, dimension) float32, to be filled.
         rows: of the passages that have no vector yet.
         passages: all of them.
         digests: (n,) 16 bytes, of what is known.
-        vectors_of: gives the known vectors of some places in `digests`.
 
     Returns:
-        The rows that remain, and for each of the others the place it was taken from.
+        The rows that are known, for each of them its place in `digests`, and the other rows.
     """
     if len(digests) == 0:
-        return rows, np.empty(0, np.int64)
+        return rows[:0], np.empty(0, np.int64), rows
     known, first = np.unique(_sortable(digests), return_index=True)
     wanted = _sortable(passages.digest[rows])
     place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     found = known[place] == wanted
-    taken, places = rows[found], first[place[found]]
-    for start in range(0, len(taken), _BLOCK):
-        target[taken[start : start + _BLOCK]] = vectors_of(places[start : start + _BLOCK])
-    return rows[~found], places
+    return rows[found], first[place[found]], rows[~found]
 
 
 def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:

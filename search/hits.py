@@ -130,6 +130,6 @@ def _span(
         return 0, 0
     similarity = [0.0] * len(spans)
     if wanted.vector is not None:
-        vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
-        similarity = (vectors @ wanted.vector).tolist()
+        among = np.arange(rows.start, rows.stop)
+        similarity = generation.vectors.products(wanted.vector, among).tolist()
     return best_passage(highlighter, body, spans, similarity)

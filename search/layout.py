@@ -16,7 +16,7 @@ and a generation::
     documents/           the articles themselves, compressed, in append-only chunks
     passages/            one row per passage: article, span, digest of its text
     postings/            term dictionary and posting lists as arrays
-    vectors/             the FAISS index
+    vectors/             the FAISS indexes
 """
 
 import os
@@ -114,5 +114,5 @@ class GenerationLayout:
 
     @property
     def vectors(self) -> Path:
-        """The FAISS index."""
-        return self.folder / "vectors" / "index.faiss"
+        """The FAISS indexes."""
+        return self.folder / "vectors"

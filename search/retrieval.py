@@ -250,7 +250,7 @@ def _dense_scores(generation: Generation, vector: Array, ordinals: Array) -> Arr
     counts = (first[ordinals + 1] - first[ordinals]).astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(counts)))
     rows = np.repeat(first[ordinals] - starts[:-1], counts) + np.arange(starts[-1])
-    similarity = generation.vectors.rows(rows) @ vector
+    similarity = generation.vectors.products(vector, rows)
     scores = np.full(len(ordinals), -1, np.float32)
     present = counts > 0
     if present.any():

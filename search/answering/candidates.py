@@ -117,8 +117,8 @@ def _regions(
     if len(spans) > PASSAGES:
         worth = np.array([highlighter.coverage(body[start:end]) for start, end in spans])
         if wanted.vector is not None:
-            vectors = generation.vectors.rows(np.arange(rows.start, rows.stop))
-            worth = worth + vectors @ wanted.vector
+            among = np.arange(rows.start, rows.stop)
+            worth = worth + generation.vectors.products(wanted.vector, among)
         spans = [spans[row] for row in sorted(np.argsort(-worth, kind="stable")[:PASSAGES])]
     regions: list[Span] = []
     for start, end in spans:

@@ -1,12 +1,23 @@
-"""The FAISS index over passages.
+"""The FAISS indexes over passages: where the nearest passages are, and how near some are.
 
-Vectors are unit vectors kept in half precision: half the size of float32, and what it costs in
-inner products (below 0.001) is far below what separates neighbouring passages. Up to
-`EXACT_LIMIT` passages the search is exhaustive; above, an inverted file (IVF) is built, and at each
-search it visits `NPROBE` cells.
+A vector is kept as a byte for each coordinate (see `space`). Up to `EXACT_LIMIT` passages, each
+search compares them all. Above, codes of four bits for four of the telling coordinates are compared
+first, in registers, and the best of them by their bytes.
+
+The files of `vectors/`::
+
+    space.npz            the `VectorSpace`, and of how many vectors it was made
+    rows.faiss           a byte for each coordinate: `faiss.IndexScalarQuantizer`, mapped
+    codes.faiss          above `EXACT_LIMIT` only: `faiss.IndexIVFPQFastScan` with a single list
+
+Source of the codes: André, Kermarrec and Le Scouarnec, «Quicker ADC: Unlocking the Hidden Potential
+of Product Quantization With SIMD», IEEE TPAMI 2021.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,39 +27,46 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.errors import IndexDamaged
 
+from .space import VectorSpace, telling
+
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
 
 if hasattr(os, "register_at_fork"):
     # The threads of OpenMP do not survive a fork, and a search would wait for them for ever.
     os.register_at_fork(after_in_child=lambda: faiss.omp_set_num_threads(1))
 
-EXACT_LIMIT = 400_000
-"""Up to this many passages every vector is compared: a few milliseconds for each 100,000."""
+EXACT_LIMIT = 8_192
+"""Up to this many passages, comparing all takes about as long as codes and the best of them do."""
 
-NPROBE = 64
+CANDIDATES = 500
+"""How many of the best by codes are compared by their bytes, at least."""
+
+FOR_EACH = 4
+"""And for each one that is wanted."""
+
+_FEW = 16_384
+"""So few allowed passages are compared one by one: codes would all be decoded to pass over most."""
 
 _TELLING = 100  # passages; fewer do not tell how the cosines of a model are spread
 _PAIRS = 2_000
 
-_FEW = 20_000
-"""So few allowed passages are compared one by one even where the search is approximate."""
+SPACE, ROWS, CODES = "space.npz", "rows.faiss", "codes.faiss"
 
 
 class Vectors:
     """The passage vectors of one generation, row i for passage i. Safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Map a FAISS file into memory.
+    def __init__(self, folder: Path) -> None:
+        """Map the files of a `vectors/` folder into memory.
 
         Raises:
-            IndexDamaged: the file cannot be read.
+            IndexDamaged: a file is absent or cannot be read.
         """
-        try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
-            raise IndexDamaged(
-                f"{path}: the vector index cannot be read. Run `newsearch rebuild --full`."
-            ) from error
+        self.space, self.fitted_on = _read_space(folder / SPACE)
+        self._index = _read(folder / ROWS, faiss.IO_FLAG_MMAP_IFC)
+        self._quick: Any = _read(folder / CODES) if (folder / CODES).exists() else None
+        if int(self._index.d) != self.space.dimension:
+            raise IndexDamaged(_unreadable(folder / ROWS))
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -56,7 +74,20 @@ class Vectors:
     @property
     def dimension(self) -> int:
         """Dimension of the vectors."""
-        return int(self._index.d)
+        return self.space.dimension
+
+    @property
+    def quick(self) -> Any:  # noqa: ANN401
+        """The FAISS index of the codes, or None where every search is exhaustive."""
+        return self._quick
+
+    @cached_property
+    def codes(self) -> Array:
+        """(n_passages, dimension) uint8, mapped: the bytes of all vectors."""
+        if not len(self):
+            return np.empty((0, self.dimension), np.uint8)
+        codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * self.dimension)
+        return np.asarray(codes).reshape(len(self), self.dimension)
 
     def search(self, query: Array, limit: int, allowed: Array | None = None) -> tuple[Array, Array]:
         """The passages nearest to a query.
@@ -69,44 +100,87 @@ class Vectors:
         Returns:
             Passage rows (int64) and their inner products (float32), best first; ties by row.
         """
-        limit = min(limit, len(self) if allowed is None else int(np.count_nonzero(allowed)))
+        count = len(self) if allowed is None else int(np.count_nonzero(allowed))
+        limit = min(limit, count)
         if limit == 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if allowed is not None and not self._exhaustive and np.count_nonzero(allowed) <= _FEW:
-            return self._compare(query, np.flatnonzero(allowed), limit)
-        # The selector keeps only a pointer to the bits: `bits` must outlive the search.
-        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
-        parameters = self._parameters(bits)
-        scores, rows = self._index.search(query[np.newaxis], limit, params=parameters)
-        found = rows[0] >= 0
-        return _ranked(rows[0][found], scores[0][found], limit)
+        turned = self.space.turned(query)
+        with _one_thread():
+            if allowed is not None and count <= _FEW:
+                rows = np.flatnonzero(allowed)
+                return _ranked(rows, self._products(turned, rows), limit)
+            # The selector keeps only a pointer to the bits: `bits` must outlive the search.
+            bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+            selector = None if bits is None else faiss.IDSelectorBitmap(bits)
+            if self._quick is None:
+                options = None if selector is None else faiss.SearchParameters(sel=selector)
+                scores, rows = self._index.search(turned[np.newaxis], limit, params=options)
+                found = rows[0] >= 0
+                return _ranked(rows[0][found], scores[0][found], limit)
+            rows = self._candidates(turned, max(CANDIDATES, FOR_EACH * limit), selector)
+            return _ranked(rows, self._products(turned, rows), limit)
+
+    def products(self, query: Array, rows: Array) -> Array:
+        """The inner products of some passages with a query: (n,) float32."""
+        return self._products(self.space.turned(query), rows)
 
     def rows(self, rows: Array) -> Array:
         """The vectors of some passages: (n, dimension) float32."""
-        if len(rows) == 0:
-            return np.empty((0, self.dimension), np.float32)
-        return np.asarray(self._index.reconstruct_batch(np.asarray(rows, np.int64)), np.float32)
+        vectors: Array = self.space.decode(self.codes[rows]) @ self.space.basis.T
+        return vectors
 
-    @property
-    def _exhaustive(self) -> bool:
-        return isinstance(self._index, faiss.IndexScalarQuantizer)
+    def _candidates(self, turned: Array, limit: int, selector: Any) -> Array:  # noqa: ANN401
+        options = faiss.SearchParametersIVF(nprobe=1, sel=selector)
+        query = turned[np.newaxis, : telling(self.dimension)]
+        _, rows = self._quick.search(np.ascontiguousarray(query), limit, params=options)
+        found: Array = rows[0][rows[0] >= 0]
+        return np.sort(found)
 
-    def _compare(self, query: Array, rows: Array, limit: int) -> tuple[Array, Array]:
-        return _ranked(rows, self.rows(rows) @ query, limit)
-
-    def _parameters(self, bits: Array | None) -> Any:  # noqa: ANN401
-        if bits is None and self._exhaustive:
-            return None
-        kind = faiss.SearchParameters if self._exhaustive else faiss.SearchParametersIVF
-        options: dict[str, object] = {} if self._exhaustive else {"nprobe": NPROBE}
-        if bits is not None:
-            options["sel"] = faiss.IDSelectorBitmap(bits)
-        return kind(**options)
+    def _products(self, turned: Array, rows: Array) -> Array:
+        products = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _FEW):
+            block = rows[start : start + _FEW]
+            products[start : start + len(block)] = self.space.products(self.codes[block], turned)
+        return products
 
 
 def _ranked(rows: Array, scores: Array, limit: int) -> tuple[Array, Array]:
+    if len(rows) > 2 * limit:
+        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        rows, scores = rows[scores >= least], scores[scores >= least]
     order = np.lexsort((rows, -scores))[:limit]
     return rows[order], scores[order]
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """A search is too short to be shared out, and other threads may be searching beside it."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
+def _read(path: Path, flags: int = 0) -> Any:  # noqa: ANN401
+    try:
+        return faiss.read_index(str(path), flags)
+    except RuntimeError as error:
+        raise IndexDamaged(_unreadable(path)) from error
+
+
+def _read_space(path: Path) -> tuple[VectorSpace, int]:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            space = VectorSpace(arrays["basis"], arrays["center"], arrays["deviation"])
+            return space, int(arrays["fitted_on"])
+    except (OSError, ValueError, EOFError, KeyError) as error:
+        raise IndexDamaged(_unreadable(path)) from error
+
+
+def _unreadable(path: Path) -> str:
+    return f"{path}: the vector index cannot be read. Run `newsearch rebuild --full`."
 
 
 def spread_of(vectors: "Vectors", article: Array) -> float | None:
@@ -127,21 +201,3 @@ def spread_of(vectors: "Vectors", article: Array) -> float | None:
         return None
     cosines = np.einsum("ij,ij->i", vectors.rows(first), vectors.rows(second))
     return float(cosines.std()) or None
-
-
-def write_vectors(path: Path, vectors: Array, exact_limit: int = EXACT_LIMIT) -> None:
-    """Write the FAISS file of (n_passages, dimension) float32 unit vectors."""
-    count, dimension = vectors.shape
-    half, metric = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    if count <= exact_limit:
-        index = faiss.IndexScalarQuantizer(dimension, half, metric)
-    else:
-        cells = 4 * int(np.sqrt(count))
-        quantizer = faiss.IndexFlatIP(dimension)
-        # Not by residual: only then do vectors survive being read back and written again.
-        index = faiss.IndexIVFScalarQuantizer(quantizer, dimension, cells, half, metric, False)
-        index.set_direct_map_type(faiss.DirectMap.Array)
-        index.train(vectors[:: max(1, count // (64 * cells))])
-    index.add(vectors)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    faiss.write_index(index, str(path))

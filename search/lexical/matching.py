@@ -115,7 +115,8 @@ def _common(few: Array, many: Array) -> Array:
         return few[:0]
     places = np.searchsorted(many, few)
     places[places == len(many)] = 0
-    return few[many[places] == few]
+    common: Array = few[many[places] == few]
+    return common
 
 
 def _spans(part: Query, fielded: FieldedPostings, articles: Array) -> Spans:

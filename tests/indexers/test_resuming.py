@@ -204,7 +204,7 @@ def test_the_static_model_keeps_no_log(tmp_path: Path, monkeypatch: pytest.Monke
     def fail(*_: object) -> None:
         raise Died
 
-    monkeypatch.setattr("newsearch.indexers.vectors_writer.write_vectors", fail)
+    monkeypatch.setattr("newsearch.indexers.vectors_writer.VectorsBuilder.write", fail)
     with pytest.raises(Died):
         rebuild(folder)
     assert logs(folder) == []
