@@ -46,11 +46,13 @@ class VectorsBuilder:
         self._dimension = dimension
         self._exact_limit = exact_limit
         self._previous = previous
-        # Codes of all vectors need a space that was fitted on more than a few.
-        holds = previous is not None and count <= GROWN * max(previous.fitted_on, 1)
-        coded = previous is not None and previous.quick is not None
-        self._space = previous.space if previous and holds and (coded or not self._many) else None
-        if self._space is None:
+        self._reused = previous if previous and self._holds(previous) else None
+        self._space: VectorSpace | None = None
+        if self._reused:
+            self._space = self._reused.space
+        elif not self._many:
+            self._space = VectorSpace.even(dimension)
+        if self._space is None:  # to be fitted when all vectors are there
             self._vectors = np.zeros((count, dimension), np.float16)
         else:
             self._codes = np.zeros((count, dimension), np.uint8)
@@ -65,18 +67,19 @@ class VectorsBuilder:
         if self._space is None:
             self._vectors[rows] = vectors
         else:
-            self._codes[rows] = self._space.encode(vectors)
+            # Rounded as those are that wait for a space to be fitted: the same bytes either way.
+            self._codes[rows] = self._space.encode(vectors.astype(np.float16))
 
     def take_over(self, rows: Array, previous_rows: Array) -> None:
         """Set the vectors of some rows to those of the generation before."""
         if self._previous is None:
             raise ValueError("There is nothing to take over from.")
         for start in range(0, len(rows), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            if self._space is None:
-                self._vectors[rows[block]] = self._previous.rows(previous_rows[block])
+            into, places = rows[start : start + _BLOCK], previous_rows[start : start + _BLOCK]
+            if self._reused:
+                self._codes[into] = self._reused.codes[places]
             else:
-                self._codes[rows[block]] = self._previous.codes[previous_rows[block]]
+                self.put(into, self._previous.rows(places))
 
     def repeat(self, rows: Array, first: Array) -> None:
         """Set the vectors of some rows to those of other ones."""
@@ -86,23 +89,13 @@ class VectorsBuilder:
     def write(self, folder: Path) -> None:
         """Write the files; the folder is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
-        fitted_on = self._count
-        space = self._space
-        if space is None:
-            space = VectorSpace.fitted(self._sample())
-            self._codes = np.empty((self._count, self._dimension), np.uint8)
-            for start in range(0, self._count, _BLOCK):
-                block = self._vectors[start : start + _BLOCK].astype(np.float32)
-                self._codes[start : start + _BLOCK] = space.encode(block)
-            del self._vectors
-        elif self._previous is not None:
-            fitted_on = self._previous.fitted_on
+        space = self._space or self._fitted()
         np.savez(
             folder / SPACE,
             basis=space.basis,
             center=space.center,
             deviation=space.deviation,
-            fitted_on=fitted_on,
+            fitted_on=self._reused.fitted_on if self._reused else self._count,
         )
         _write_rows(folder / ROWS, space, self._codes)
         if self._many:
@@ -112,32 +105,43 @@ class VectorsBuilder:
     def _many(self) -> bool:
         return self._count > self._exact_limit and can_be_coded(self._dimension)
 
-    def _sample(self) -> Array:
-        """Evenly drawn vectors, at most `_SAMPLE`, and none where there is none."""
-        step = max(1, -(-self._count // _SAMPLE))
-        return self._vectors[::step].astype(np.float32)
+    def _holds(self, previous: Vectors) -> bool:
+        """Whether the space of the generation before fits these vectors too."""
+        coded = previous.quick is not None
+        return coded == self._many and not (coded and self._count > GROWN * previous.fitted_on)
+
+    def _fitted(self) -> VectorSpace:
+        """Fit a space to evenly drawn vectors, and put all of them into it."""
+        space = VectorSpace.fitted(self._vectors[:: self._step].astype(np.float32))
+        self._codes = np.empty((self._count, self._dimension), np.uint8)
+        for start in range(0, self._count, _BLOCK):
+            block = self._vectors[start : start + _BLOCK].astype(np.float32)
+            self._codes[start : start + _BLOCK] = space.encode(block)
+        del self._vectors
+        return space
+
+    @property
+    def _step(self) -> int:
+        return max(1, -(-self._count // _SAMPLE))
 
     def _quick(self, space: VectorSpace) -> Any:  # noqa: ANN401
         """The index of the codes: that of before with what is new behind it, if all else stays."""
-        most = telling(self._dimension)
-        before = self._previous.quick if self._previous and self._space is not None else None
-        start = 0
-        if before is not None:
-            quick = faiss.clone_index(before)
-            old = self._previous.codes if self._previous else self._codes[:0]
-            start = len(old)
-            if start > self._count or not _same(old, self._codes[:start]):
+        if self._reused:
+            quick = faiss.clone_index(self._reused.quick)
+            old = self._reused.codes
+            if len(old) > self._count or not _same(old, self._codes[: len(old)]):
                 quick.reset()
-                start = 0
         else:
-            quick = _untrained(most)
-            step = max(1, -(-self._count // _SAMPLE))
-            sample = space.decode(self._codes[::step])[:, :most]
-            quick.train(np.ascontiguousarray(sample))
-        for first in range(start, self._count, _BLOCK):
-            block = space.decode(self._codes[first : first + _BLOCK])[:, :most]
-            quick.add(np.ascontiguousarray(block))
+            quick = _untrained(telling(self._dimension))
+            quick.train(self._telling(space, slice(None, None, self._step)))
+        for start in range(quick.ntotal, self._count, _BLOCK):
+            quick.add(self._telling(space, slice(start, start + _BLOCK)))
         return quick
+
+    def _telling(self, space: VectorSpace, rows: slice) -> Array:
+        """The telling coordinates of some vectors, as their bytes give them."""
+        turned = space.decode(self._codes[rows])
+        return np.ascontiguousarray(turned[:, : telling(self._dimension)])
 
 
 def can_be_coded(dimension: int) -> bool:

@@ -22,7 +22,7 @@ ADAPTERS = {
         "search/lexical/inverted.py",
         "search/lexical/matching.py",
     },
-    "faiss": {"search/dense/vectors.py"},
+    "faiss": {"search/dense/vectors.py", "indexers/vectors_builder.py"},
     "sentence_transformers": {"search/dense/loading.py", "indexers/training/export.py"},
     "tokenizers": {
         "search/dense/static.py",

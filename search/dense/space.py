@@ -55,9 +55,16 @@ class VectorSpace:
         random = np.random.default_rng(0)
         for part in (slice(0, most), slice(most, dimension)):
             basis[:, part] = basis[:, part] @ _rotation(random, basis[:, part].shape[1])
-        turned = sample @ basis if len(sample) else np.zeros((1, dimension), np.float32)
+        turned = sample @ basis
         deviation = np.maximum(turned.std(axis=0), _FLOOR).astype(np.float32)
         return cls(basis, turned.mean(axis=0), deviation)
+
+    @classmethod
+    def even(cls, dimension: int) -> "VectorSpace":
+        """The space for any few unit vectors: turned at random, all coordinates alike."""
+        basis = _rotation(np.random.default_rng(0), dimension)
+        deviation = np.full(dimension, 1 / np.sqrt(dimension), np.float32)
+        return cls(basis, np.zeros(dimension, np.float32), deviation)
 
     @property
     def dimension(self) -> int:
