@@ -109,6 +109,7 @@ class PostingTable:
     def write(self, folder: Path, parameters: Parameters) -> None:
         """Write the files of a `postings/` folder."""
         term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
+        weights = self._weights(parameters)
         save_arrays(
             folder,
             term_starts=term_starts.astype(np.int64),
@@ -118,9 +119,14 @@ class PostingTable:
             occurrence_starts=_compact(self.occurrence_starts),
             occurrences=self.occurrences,
             lengths=self.lengths,
-            weights=self._weights(parameters),
+            weights=weights,
+            peaks=self._peaks(weights),
         )
         (folder / "terms.bin").write_bytes(b"".join(self.terms))
+
+    def _peaks(self, weights: Array) -> Array:
+        """The highest weight of each term; every term has a posting."""
+        return np.maximum.reduceat(weights, self.starts[:-1]) if len(weights) else weights
 
     def _weights(self, parameters: Parameters) -> Array:
         weights = np.empty(len(self.articles), np.float32)

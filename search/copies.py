@@ -9,7 +9,7 @@ Source: Li and König, «b-Bit Minwise Hashing», WWW 2010, for the estimate of 
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, distinct
 from .documents import NO_DATE
 
 VALUES = 128
@@ -123,4 +123,4 @@ def _suspects(signatures: Array) -> Array:
     order = np.argsort(bands, axis=1)
     ordered = np.take_along_axis(bands, order, axis=1)
     same = ordered[:, 1:] == ordered[:, :-1]
-    return np.union1d(order[:, 1:][same], order[:, :-1][same])
+    return distinct(np.concatenate((order[:, 1:][same], order[:, :-1][same])))

@@ -6,11 +6,12 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, distinct
 from .errors import QueryError
 from .generation import Generation
 from .lexical.proximity import bonus
 from .lexical.query_terms import Neighbours, QueryTerm
+from .lexical.scoring import best
 from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
 from .ranking.recency import Recency, is_recent, recency_factor
 
@@ -121,25 +122,26 @@ def retrieve(
     """
     depth = max(limit, MIN_DEPTH)
     preference = _preference(generation, wanted, recency)
-    lexical = None if mode == "dense" else _lexical_scores(generation, wanted, allowed)
     vector = None if mode == "lexical" else wanted.vector
     candidates, total = np.zeros(0, np.int64), 0
-    if lexical is not None:
-        matched = np.flatnonzero(lexical)
-        candidates = _highest(matched, _preferred(lexical, preference)[matched], depth)
-        total = len(matched)
     if vector is not None:
-        near = _dense_candidates(
-            generation, vector, depth, _masks(generation, wanted, allowed, recency)
-        )
-        total += len(near) if lexical is None else int(np.count_nonzero(lexical[near] == 0))
-        candidates = np.concatenate((candidates, near))
-    candidates = np.unique(candidates)
+        masks = _masks(generation, wanted, allowed, recency)
+        candidates = _dense_candidates(generation, vector, depth, masks)
+        total = len(candidates)
     lexical_scores = dense_scores = None
     scores = np.zeros(len(candidates), np.float32)
-    if lexical is not None:
-        _add_bonus(generation, wanted, lexical, candidates)
-        scores = lexical_scores = lexical[candidates]
+    if mode != "dense":
+        found = best(
+            generation.postings,
+            wanted.terms,
+            depth,
+            allowed=allowed,
+            preference=preference,
+            among=candidates,
+        )
+        total = found.total + int(np.count_nonzero(found.at(candidates) == 0))
+        candidates = distinct(np.concatenate((candidates, found.articles)))
+        scores = lexical_scores = _with_bonus(generation, wanted, candidates, found.at(candidates))
     if vector is not None:
         scores = dense_scores = _dense_scores(generation, vector, candidates)
     if lexical_scores is not None and dense_scores is not None:
@@ -164,13 +166,6 @@ def newest_first(generation: Generation, allowed: Array, limit: int) -> Ranking:
     order = np.lexsort((ordinals, -generation.documents.date[ordinals].astype(np.int64)))
     scores = np.zeros(len(ordinals), np.float32)
     return Ranking(ordinals[order][:limit], scores[:limit], None, None, len(ordinals))
-
-
-def _lexical_scores(generation: Generation, wanted: Wanted, allowed: Array | None) -> Array:
-    scores = generation.postings.scores(wanted.terms)
-    if allowed is not None:
-        scores[~allowed] = 0
-    return scores
 
 
 def date_preference(generation: Generation, wanted: Wanted) -> Array | None:
@@ -201,22 +196,21 @@ def _preferred(scores: Array, preference: Array | None) -> Array:
     return np.where(scores > 0, scores * preference, scores / preference)
 
 
-def _add_bonus(generation: Generation, wanted: Wanted, scores: Array, ordinals: Array) -> None:
-    """Add what BM25F cannot see to the scores of candidates that it found.
+def _with_bonus(generation: Generation, wanted: Wanted, ordinals: Array, scores: Array) -> Array:
+    """Scores with what BM25F cannot see, for the articles that it found.
 
     The bonus is never negative, so a candidate stays ahead of all that are no candidates.
+
+    Args:
+        generation: the one that is searched.
+        wanted: what is ranked by.
+        ordinals: ascending.
+        scores: BM25F of each.
     """
-    found = np.sort(ordinals[scores[ordinals] > 0])
-    scores[found] += bonus(generation.postings, wanted.terms, wanted.neighbours, found)
-
-
-def _highest(ordinals: Array, scores: Array, limit: int) -> Array:
-    """The ordinals of the highest scores, best first, of equal ones the lower ordinal."""
-    if len(ordinals) > limit:
-        # All that tie with the last place stay, so that the order below decides among them.
-        last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        ordinals, scores = ordinals[scores >= last], scores[scores >= last]
-    return ordinals[np.lexsort((ordinals, -scores))][:limit]
+    found = scores > 0
+    scores = scores.copy()
+    scores[found] += bonus(generation.postings, wanted.terms, wanted.neighbours, ordinals[found])
+    return scores
 
 
 def _masks(
@@ -241,7 +235,7 @@ def _dense_candidates(
         generation.vectors.search(vector, depth, None if mask is None else mask[of_passage])[0]
         for mask in masks
     ]
-    return np.unique(of_passage[np.concatenate(found)]).astype(np.int64)
+    return distinct(of_passage[np.concatenate(found)]).astype(np.int64)
 
 
 def _dense_scores(generation: Generation, vector: Array, ordinals: Array) -> Array:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import Array, distinct
 
 from .bm25f import FIELDS
 from .keys import value_key
@@ -74,7 +74,7 @@ class FieldedPostings:
         """The same for everything that begins so; the prefix is not empty."""
         if field in self._values:
             return self._valued(field, [k.startswith(prefix) for k in self._values[field].keys])
-        return np.unique(self._articles_of_rows(field, self._postings.prefix_rows(prefix)))
+        return distinct(self._articles_of_rows(field, self._postings.prefix_rows(prefix)))
 
     def places(self, field: str, term: str, articles: Array) -> Array:
         """Where a term stands in some articles, ascending: (n,) int64, see `PLACE_BITS`.
@@ -88,7 +88,7 @@ class FieldedPostings:
         positions = (occurrences >> FORM_BITS).astype(np.int64)
         found = articles[which].astype(np.int64)
         inside = self._inside(field, found, positions)
-        return np.unique(((found << PLACE_BITS) | positions)[inside])
+        return distinct(((found << PLACE_BITS) | positions)[inside])
 
     def field_start(self, field: str, articles: Array) -> Array:
         """The position of the first token of a field in some articles: (n,) int64."""
@@ -115,7 +115,7 @@ class FieldedPostings:
         counts, occurrences = self._postings.occurrences_between(first, last)
         found = np.repeat(articles, counts)
         inside = self._inside(field, found, (occurrences >> FORM_BITS).astype(np.int64))
-        return np.unique(found[inside])
+        return distinct(found[inside])
 
     def _inside(self, field: str, articles: Array, positions: Array) -> Array:
         if field == ANY_TEXT:

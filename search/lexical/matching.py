@@ -12,7 +12,7 @@ import numpy as np
 from whoosh import query
 from whoosh.query import spans
 
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import Array, distinct
 
 from .fielded import PLACE_BITS, FieldedPostings
 
@@ -89,7 +89,7 @@ def _articles_with(phrase: Query, fielded: FieldedPostings) -> Array:
     if not len(candidates):
         return candidates
     first, _ = _spans(phrase, fielded, candidates)
-    return np.unique(first >> PLACE_BITS)
+    return distinct(first >> PLACE_BITS)
 
 
 def _candidates(part: Query, fielded: FieldedPostings) -> Array:

@@ -1,4 +1,4 @@
-"""Posting lists as memory-mapped arrays, and ranking of free text with exact BM25F.
+"""Posting lists as memory-mapped arrays.
 
 The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f.FIELDS`)::
 
@@ -7,13 +7,15 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     starts.npy           (n_terms + 1,) int64: where each term's postings start
     articles.npy         (n_postings,) int32: article ordinals, ascending within a term
     weights.npy          (n_postings,) float32: `bm25f.term_weights`, without idf
+    peaks.npy            (n_terms,) float32: the highest weight of each term
     frequencies.npy      (n_postings, 4) uint16: in units of 1 / `FREQUENCY_UNITS`
     lengths.npy          (n_articles, 4) float32: field lengths in terms
     occurrence_starts.npy  (n_postings + 1,) uint32 or int64: where those of each posting start
     occurrences.npy      (n_occurrences,) uint32: see `occurrences`, ascending within a posting
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -23,13 +25,25 @@ import numpy as np
 from newsearch.search.arrays import Array, open_array, open_arrays
 from newsearch.search.errors import IndexDamaged
 
-from .bm25f import idf
-from .query_terms import QueryTerm
-
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
 
 _ROWS_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Occurrences of several terms in some articles: (n,) int64 each.
+
+    Attributes:
+        word: place of the term among those that were asked for; ascending.
+        article: place of the article among those that were asked for; ascending for each word.
+        occurrence: see `occurrences`; ascending for each article.
+    """
+
+    word: Array
+    article: Array
+    occurrence: Array
 
 
 class Postings:
@@ -44,6 +58,7 @@ class Postings:
         self._term_starts, self._starts, self._articles, self._weights, self.lengths = open_arrays(
             folder, "term_starts", "starts", "articles", "weights", "lengths"
         )
+        self._peaks = open_array(folder / "peaks.npy")
         self._occurrence_starts, self._occurrences = open_arrays(
             folder, "occurrence_starts", "occurrences"
         )
@@ -65,7 +80,13 @@ class Postings:
     @cached_property
     def average_length(self) -> float:
         """The mean length of an article, all fields together, in terms."""
-        return float(self.lengths.sum(axis=1).mean()) if self.article_count else 0.0
+        return float(self.article_lengths.mean()) if self.article_count else 0.0
+
+    @cached_property
+    def article_lengths(self) -> Array:
+        """(n_articles,) float32: the length of each article, all fields together, in terms."""
+        lengths: Array = self.lengths.sum(axis=1)
+        return lengths
 
     @property
     def term_count(self) -> int:
@@ -166,69 +187,57 @@ class Postings:
             articles: ordinals, ascending.
 
         Returns:
-            (n,) int64 indexes into `articles` and (n,) uint32 occurrences, ascending by both.
+            (n,) int64 indexes into `articles` and (n,) int64 occurrences, ascending by both.
         """
-        row = self.row(term)
-        if row is None:
-            return np.zeros(0, np.int64), self._occurrences[:0]
-        first, last = self._starts[row : row + 2].tolist()
-        places = np.searchsorted(self._articles[first:last], articles)
-        places[places == last - first] = 0
-        which = np.flatnonzero(self._articles[first + places] == articles)
-        postings = first + places[which]
+        found = self.occurrences_of([term], articles)
+        return found.article, found.occurrence
+
+    def occurrences_of(self, terms: Sequence[str], articles: Array) -> "Occurrences":
+        """Where several terms occur in some articles, by term and by article.
+
+        Args:
+            terms: of the dictionary or not.
+            articles: ordinals, ascending.
+        """
+        found = [self._postings_of(term, articles) for term in terms]
+        which = [np.zeros(0, np.int64), *(which for which, _ in found)]
+        postings = np.concatenate([np.zeros(0, np.int64), *(each for _, each in found)])
         begins = self._occurrence_starts[postings].astype(np.int64)
         counts = self._occurrence_starts[postings + 1] - begins
         before = np.cumsum(counts) - counts
         taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
-        return np.repeat(which, counts), self._occurrences[taken]
+        word = np.repeat(np.arange(len(terms)), [len(each) for _, each in found])
+        return Occurrences(
+            np.repeat(word, counts),
+            np.repeat(np.concatenate(which), counts),
+            self._occurrences[taken].astype(np.int64),
+        )
+
+    def _postings_of(self, term: str, articles: Array) -> tuple[Array, Array]:
+        """The places in `articles` of those that have a term, and their postings."""
+        row = self.row(term)
+        if row is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        first, last = self._starts[row : row + 2].tolist()
+        listed = self._articles[first:last]
+        places = np.searchsorted(listed, articles)
+        places[places == last - first] = 0
+        which = np.flatnonzero(listed[places] == articles)
+        return which, first + places[which]
 
     def occurrences_between(self, first: int, last: int) -> tuple[Array, Array]:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
         starts = self._occurrence_starts[first : last + 1].astype(np.int64)
         return np.diff(starts), self._occurrences[starts[0] : starts[-1]]
 
-    def scores(self, query: Iterable[QueryTerm]) -> Array:
-        """BM25F of every article for a query.
-
-        A position of the query may be met by several terms (see `QueryTerm`); an article takes the
-        best of them, so that a word read in two ways does not count twice.
-
-        Returns:
-            (n_articles,) float32, 0 where no term occurs.
-        """
-        total = np.zeros(self.article_count, np.float32)
-        for position in query:
-            if len(position.choices) == 1 and len(position.choices[0].terms) == 1:
-                choice = position.choices[0]
-                articles, weights = self._term_scores(choice.terms[0])
-                total[articles] += np.float32(position.count * choice.weight) * weights
-            else:
-                total += np.float32(position.count) * self._best_choice(position)
-        return total
-
-    def _best_choice(self, position: QueryTerm) -> Array:
-        best = np.zeros(self.article_count, np.float32)
-        for choice in position.choices:
-            if choice.all_required and any(self.row(term) is None for term in choice.terms):
-                continue
-            score = np.zeros(self.article_count, np.float32)
-            found = np.zeros(self.article_count, np.int32)
-            for term in choice.terms:
-                articles, weights = self._term_scores(term)
-                score[articles] += np.float32(choice.weight) * weights
-                found[articles] += 1
-            if choice.all_required:
-                score[found < len(choice.terms)] = 0
-            np.maximum(best, score, out=best)
-        return best
-
-    def _term_scores(self, term: str) -> tuple[Array, Array]:
-        row = self.row(term)
-        if row is None:
-            return self._articles[:0], self._weights[:0]
+    def posting_list(self, row: int) -> tuple[Array, Array]:
+        """The ordinals of a term's articles, ascending, and the weights of its postings."""
         span = slice(self._starts[row], self._starts[row + 1])
-        articles = self._articles[span]
-        return articles, self._weights[span] * np.float32(idf(self.article_count, len(articles)))
+        return self._articles[span], self._weights[span]
+
+    def peak(self, row: int) -> float:
+        """The highest weight of a term's postings."""
+        return float(self._peaks[row])
 
     def _lower_bound(self, wanted: bytes) -> int:
         low, high = 0, self.term_count

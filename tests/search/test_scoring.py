@@ -1,0 +1,117 @@
+"""Leaving out postings changes nothing: the best articles are those of all scores."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsearch.indexers.postings_writer import PostingsBuilder
+from newsearch.search.lexical import scoring
+from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.lexical.postings import Postings
+from newsearch.search.lexical.query_terms import Choice, QueryTerm
+from newsearch.search.lexical.scoring import Best, best, scores
+
+ARTICLES = 400
+RARE, COMMON = ["نادر", "کمیاب", "یگانه"], ["و", "در", "از", "که"]
+
+choices = st.builds(
+    Choice,
+    st.lists(st.sampled_from([*RARE, *COMMON, "نیست"]), min_size=1, max_size=3).map(tuple),
+    st.sampled_from([1.0, 0.5]),
+    st.booleans(),
+)
+positions = st.builds(
+    QueryTerm, st.lists(choices, min_size=1, max_size=3).map(tuple), st.integers(1, 2)
+)
+queries = st.lists(positions, max_size=5)
+
+
+@pytest.fixture(scope="module")
+def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
+    random = np.random.default_rng(11)
+    builder = PostingsBuilder()
+    for _ in range(ARTICLES):
+        counts = {word: int(random.integers(0, 4)) for word in COMMON}
+        counts |= {word: int(random.random() < 0.03) for word in RARE}
+        present = {word: count for word, count in counts.items() if count}
+        places = {word: [(i << 8) | 1 for i in range(n)] for word, n in present.items()}
+        frequencies = {word: [0.0, 0.0, float(n), 0.0] for word, n in present.items()}
+        builder.add(frequencies, places, [0.0, 0.0, float(sum(counts.values())), 0.0])
+    folder = tmp_path_factory.mktemp("postings")
+    builder.table().write(folder, DEFAULT_PARAMETERS)
+    return Postings(folder)
+
+
+@pytest.fixture
+def looks_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """As in a large collection: articles are looked up wherever that is right; tells how often."""
+    for name, value in (("WORTHWHILE", 0), ("LOOK_UP", 0), ("BLOCK", 2)):
+        monkeypatch.setattr(scoring, name, value)
+    done: list[int] = []
+    look_up = scoring._looked_up
+
+    def counting(*arguments: object) -> Best:
+        done.append(1)
+        return look_up(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scoring, "_looked_up", counting)
+    yield done
+
+
+def check(
+    postings: Postings,
+    query: Sequence[QueryTerm],
+    limit: int,
+    allowed: np.ndarray | None,
+    among: np.ndarray,
+) -> None:
+    every = scores(postings, query)
+    if allowed is not None:
+        every[~allowed] = 0
+    order = np.lexsort((np.arange(ARTICLES), -every))
+    found = best(postings, query, limit, allowed=allowed, among=among)
+    np.testing.assert_array_equal(found.articles, order[every[order] > 0][:limit])
+    np.testing.assert_array_equal(found.at(found.articles), every[found.articles])
+    np.testing.assert_array_equal(found.at(among), every[among])
+    assert found.total == np.count_nonzero(every)
+
+
+@settings(
+    deadline=None,
+    max_examples=300,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=queries, limit=st.integers(1, 60), seed=st.integers(0, 9))
+def test_the_best_are_those_of_all_scores(
+    postings: Postings, looks_up: list[int], query: list[QueryTerm], limit: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    allowed = None if seed < 5 else random.random(ARTICLES) < 0.5
+    among = np.flatnonzero(random.random(ARTICLES) < 0.02)
+    if allowed is not None:
+        among = among[allowed[among]]
+    check(postings, query, limit, allowed, among)
+
+
+def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]) -> None:
+    query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0], RARE[1])]
+    check(postings, query, 3, None, np.arange(5))
+    assert looks_up
+
+
+def test_the_best_by_preference(postings: Postings) -> None:
+    query = [QueryTerm((Choice((word,)),)) for word in COMMON]
+    preference = np.where(np.arange(ARTICLES) < 50, 2.0, 1.0).astype(np.float32)
+    every = scores(postings, query) * preference
+    found = best(postings, query, 20, preference=preference)
+    np.testing.assert_array_equal(found.articles, np.lexsort((np.arange(ARTICLES), -every))[:20])
+
+
+def test_an_index_without_articles_has_no_best(tmp_path: Path) -> None:
+    PostingsBuilder().table().write(tmp_path, DEFAULT_PARAMETERS)
+    found = best(Postings(tmp_path), [QueryTerm((Choice(("نفت",)),))], 10)
+    assert (len(found.articles), found.total) == (0, 0)
