@@ -17,9 +17,11 @@ def passage_spans(body: str, settings: PassageSettings) -> list[tuple[int, int]]
     many is cut between words. Every character that is not white space lies in a passage; an empty
     body has none.
     """
-    sentences = [
-        piece for span in sentence_spans(body) for piece in _cut(body, span, 2 * settings.words)
-    ]
+    limit = 2 * settings.words
+    sentences: list[tuple[int, int]] = []
+    for start, end in sentence_spans(body):
+        # Most are too short for so many words and the spaces between them.
+        sentences += _cut(body, start, end, limit) if end - start >= 2 * limit else ((start, end),)
     counts = [len(body[start:end].split()) for start, end in sentences]
     groups = list(_groups(counts, settings))
     if len(groups) > 1:
@@ -43,12 +45,8 @@ def _groups(counts: list[int], settings: PassageSettings) -> Iterator[tuple[int,
         yield first, len(counts)
 
 
-def _cut(body: str, span: tuple[int, int], limit: int) -> Iterator[tuple[int, int]]:
-    """Yield the span itself, or pieces of at most `limit` words of it."""
-    start, end = span
-    if end - start < 2 * limit:  # too short for so many words and the spaces between them
-        yield span
-        return
+def _cut(body: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield pieces of a sentence, of at most `limit` words each."""
     words = list(_WORD.finditer(body, start, end))
     for first in range(0, len(words), limit):
         piece = words[first : first + limit]

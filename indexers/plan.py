@@ -1,7 +1,5 @@
 """Which articles of the store are in a generation already, and which are not."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +8,7 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.documents import Documents
 
-from .documents_writer import KEY_BYTES
-from .snapshot import Fingerprint
+from .fingerprint import Fingerprint, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,3 @@ def plan_of(fingerprints: Iterable[Fingerprint], previous: Documents | None) -> 
         else:
             new.append(fingerprint)
     return Plan(np.array(sorted(kept), np.int64), new, list(remaining))
-
-
-def key_of(fingerprint: Fingerprint) -> bytes:
-    """Changes with the article's content and with the list of its duplicates."""
-    raw = fingerprint.content_hash + json.dumps(fingerprint.duplicates).encode("utf-8")
-    return hashlib.blake2b(raw, digest_size=KEY_BYTES).digest()

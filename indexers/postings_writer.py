@@ -1,9 +1,7 @@
 """Compile posting lists into arrays, and merge them with those of the previous generation."""
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,6 @@ from newsearch.search.lexical.bm25f import FIELDS, Parameters, term_weights
 from newsearch.search.lexical.postings import FREQUENCY_UNITS, Postings
 
 _BLOCK = 1 << 22
-_MAX_FREQUENCY = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class PostingTable:
         renumbered[ordinals] = np.arange(len(ordinals), dtype=np.int32)
         articles = renumbered[self.articles]
         kept = articles >= 0
-        starts = _starts(kept)[self.starts]
+        starts = run_starts(kept)[self.starts]
         counts = _counts(self.occurrence_starts)
         present = np.flatnonzero(np.diff(starts))
         return PostingTable(
@@ -71,39 +68,36 @@ class PostingTable:
             np.append(starts[present], starts[-1]),
             articles[kept],
             self.frequencies[kept],
-            _starts(counts[kept]),
+            run_starts(counts[kept]),
             self.occurrences[np.repeat(kept, counts)],
             self.lengths[ordinals],
         )
 
     def append(self, other: "PostingTable") -> "PostingTable":
-        """This table with another one's articles after its own."""
-        terms = sorted({*self.terms, *other.terms})
+        """This table with another one's articles after its own; best where the other is small."""
+        terms = _union((self.terms, other.terms))
         row_of = {term: row for row, term in enumerate(terms)}
-        sides = [(self, 0), (other, len(self.lengths))]
-        rows = [np.fromiter(map(row_of.get, t.terms), np.int64, len(t.terms)) for t, _ in sides]
+        rows = [_rows(row_of, table) for table in (self, other)]
         counts = np.zeros((2, len(terms)), np.int64)
-        for side, (table, _) in enumerate(sides):
-            counts[side, rows[side]] = np.diff(table.starts)
-        starts = _starts(counts.sum(axis=0))
-        articles = np.empty(starts[-1], np.int32)
-        frequencies = np.empty((starts[-1], len(FIELDS)), np.uint16)
-        occurrence_counts = np.empty(starts[-1], np.int64)
-        targets = []
-        for side, (table, shift) in enumerate(sides):
-            first = starts[:-1][rows[side]] + (counts[0][rows[side]] if side else 0)
-            targets.append(target := _spread(first, table.starts))
-            articles[target] = table.articles + np.int32(shift)
-            frequencies[target] = table.frequencies
-            occurrence_counts[target] = _counts(table.occurrence_starts)
-        occurrence_starts = _starts(occurrence_counts)
-        occurrences = np.empty(occurrence_starts[-1], np.uint32)
-        for target, (table, _) in zip(targets, sides, strict=True):
-            spread = _spread(occurrence_starts[:-1][target], table.occurrence_starts)
-            occurrences[spread] = table.occurrences
-        lengths = np.concatenate((self.lengths, other.lengths))
+        counts[0, rows[0]] = np.diff(self.starts)
+        counts[1, rows[1]] = np.diff(other.starts)
+        # Behind which of this table's postings those of each of the other's terms come.
+        behind = run_starts(counts[0])[rows[1] + 1]
+        articles = other.articles + np.int32(len(self.lengths))
+        own, others = _counts(self.occurrence_starts), _counts(other.occurrence_starts)
         return PostingTable(
-            terms, starts, articles, frequencies, occurrence_starts, occurrences, lengths
+            terms,
+            run_starts(counts.sum(axis=0)),
+            _inserted(self.articles, behind, articles, other.starts),
+            _inserted(self.frequencies, behind, other.frequencies, other.starts),
+            run_starts(_inserted(own, behind, others, other.starts)),
+            _inserted(
+                self.occurrences,
+                np.asarray(self.occurrence_starts)[behind].astype(np.int64),
+                other.occurrences,
+                np.asarray(other.occurrence_starts)[other.starts].astype(np.int64),
+            ),
+            np.concatenate((self.lengths, other.lengths)),
         )
 
     def write(self, folder: Path, parameters: Parameters) -> None:
@@ -141,7 +135,79 @@ class PostingTable:
         return weights
 
 
-def _starts(counts: Array) -> Array:
+def joined(tables: Sequence[PostingTable]) -> PostingTable:
+    """One table of the articles of several, numbered on from one to the next."""
+    terms = _union([table.terms for table in tables])
+    row_of = {term: row for row, term in enumerate(terms)}
+    rows = [_rows(row_of, table) for table in tables]
+    totals = np.zeros(len(terms), np.int64)
+    for table, row in zip(tables, rows, strict=True):
+        totals[row] += np.diff(table.starts)
+    starts = run_starts(totals)
+    articles = np.empty(starts[-1], np.int32)
+    frequencies = np.empty((starts[-1], len(FIELDS)), np.uint16)
+    counts = np.empty(starts[-1], np.int32)
+    for table, shift, target in _targets(tables, rows, starts):
+        articles[target] = table.articles + np.int32(shift)
+        frequencies[target] = table.frequencies
+        counts[target] = _counts(table.occurrence_starts)
+    occurrence_starts = run_starts(counts)
+    occurrences = np.empty(occurrence_starts[-1], np.uint32)
+    for table, _, target in _targets(tables, rows, starts):
+        occurrences[_spread(occurrence_starts[target], table.occurrence_starts)] = table.occurrences
+    lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
+    return PostingTable(
+        terms,
+        starts,
+        articles,
+        frequencies,
+        occurrence_starts,
+        occurrences,
+        np.concatenate(lengths),
+    )
+
+
+def _targets(
+    tables: Sequence[PostingTable], rows: Sequence[Array], starts: Array
+) -> Iterator[tuple[PostingTable, int, Array]]:
+    """Yield each table with its first article, and where its postings go."""
+    free, shift = starts[:-1].copy(), 0
+    for table, row in zip(tables, rows, strict=True):
+        yield table, shift, _spread(free[row], table.starts)
+        free[row] += np.diff(table.starts)
+        shift += len(table.lengths)
+
+
+def _union(sorted_terms: Sequence[Sequence[bytes]]) -> list[bytes]:
+    return sorted(set().union(*sorted_terms))
+
+
+def _rows(row_of: Mapping[bytes, int], table: PostingTable) -> Array:
+    return np.fromiter(map(row_of.__getitem__, table.terms), np.int64, len(table.terms))
+
+
+def _inserted(into: Array, behind: Array, others: Array, starts: Array) -> Array:
+    """An array with runs of another one put in.
+
+    Args:
+        into: the array.
+        behind: how many of its rows come before each run; ascending.
+        others: all runs, one after the other.
+        starts: where each run starts in `others`, and where the last one ends.
+    """
+    out = np.empty((len(into) + len(others), *into.shape[1:]), into.dtype)
+    done, ends = 0, starts.tolist()
+    for number, place in enumerate(behind.tolist()):
+        start, end = ends[number], ends[number + 1]
+        # One copy for each run: faster by far than one index for each row.
+        out[done + start : place + start] = into[done:place]
+        out[place + start : place + end] = others[start:end]
+        done = place
+    out[done + len(others) :] = into[done:]
+    return out
+
+
+def run_starts(counts: Array) -> Array:
     """Where each of several runs begins that stand one behind the other, and the last one ends."""
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
 
@@ -159,69 +225,4 @@ def _compact(starts: Array) -> Array:
 def _spread(first: Array, starts: Array) -> Array:
     """Target rows of everything in runs when run i begins at row first[i]."""
     counts = _counts(starts)
-    return np.repeat(first - _starts(counts)[:-1], counts) + np.arange(counts.sum())
-
-
-class PostingsBuilder:
-    """Collects the postings of new articles, in memory."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._terms = array("i")
-        self._articles = array("i")
-        self._frequencies = array("f")
-        self._occurrence_counts = array("i")
-        self._occurrences = array("I")
-        self._lengths = array("f")
-        self._count = 0
-
-    def add(
-        self,
-        frequencies: Mapping[str, Sequence[float]],
-        occurrences: Mapping[str, Sequence[int]],
-        lengths: Sequence[float],
-    ) -> None:
-        """Add the next article.
-
-        Args:
-            frequencies: how often each term occurs in each field, in the order of `FIELDS`.
-            occurrences: of each term in the article, ascending; terms in the order of
-                `frequencies`. See `search.lexical.occurrences`.
-            lengths: of the fields, in terms.
-        """
-        rows = self._rows
-        self._terms.extend([rows.setdefault(term, len(rows)) for term in frequencies])
-        self._articles.extend([self._count] * len(frequencies))
-        self._frequencies.extend(chain.from_iterable(frequencies.values()))
-        self._occurrence_counts.extend(map(len, occurrences.values()))
-        self._occurrences.extend(chain.from_iterable(occurrences.values()))
-        self._lengths.extend(lengths)
-        self._count += 1
-
-    def table(self) -> PostingTable:
-        """All that was added, articles numbered from 0 in the order of `add`."""
-        terms = sorted((term.encode("utf-8"), row) for term, row in self._rows.items())
-        rank = np.empty(len(terms), np.int64)
-        rank[[row for _, row in terms]] = np.arange(len(terms))
-        rows = rank[np.frombuffer(self._terms, np.int32)]
-        order = np.argsort(rows, kind="stable")
-        starts = _starts(np.bincount(rows, minlength=len(terms)))
-        articles = np.frombuffer(self._articles, np.int32)
-        units = np.rint(np.frombuffer(self._frequencies, np.float32) * FREQUENCY_UNITS)
-        frequencies = np.minimum(units, _MAX_FREQUENCY).astype(np.uint16).reshape(-1, len(FIELDS))
-        lengths = np.frombuffer(self._lengths, np.float32).reshape(-1, len(FIELDS))
-        counts = np.frombuffer(self._occurrence_counts, np.int32)
-        occurrence_starts = _starts(counts[order])
-        occurrences = np.empty(occurrence_starts[-1], np.uint32)
-        first = np.empty(len(order), np.int64)
-        first[order] = occurrence_starts[:-1]
-        occurrences[_spread(first, _starts(counts))] = np.frombuffer(self._occurrences, np.uint32)
-        return PostingTable(
-            [term for term, _ in terms],
-            starts,
-            articles[order],
-            frequencies[order],
-            occurrence_starts,
-            occurrences,
-            lengths,
-        )
+    return np.repeat(first - run_starts(counts)[:-1], counts) + np.arange(counts.sum())

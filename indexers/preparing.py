@@ -1,71 +1,90 @@
-"""The work that each article needs by itself: analysis and passages, on one core or on several."""
+"""The work that each article needs by itself, batch by batch, on one core or on several."""
 
-import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
-from newsearch.search.analysis import default_analyzer
-from newsearch.search.article import Article
+from newsearch.search.analysis import Analyzer, default_analyzer
 from newsearch.search.manifest import PassageSettings
 
-from .passages import passage_spans
-from .signatures import signature_of
-from .terms import ArticleTerms, terms_of
+from .documents_writer import DocumentRows, document_rows
+from .fingerprint import Fingerprint
+from .passages_writer import PassageRows, passage_rows
+from .postings_writer import PostingTable
+from .snapshot import StoredRow, article_of
+from .terms import TermIndexer
+from .workers import Workers
 
-_CHUNK = 64
-_FEW = 1_000
+_BATCH = 250  # articles: enough for arrays to pay, and few enough to share out evenly
+_FEW = 1_500
 """Below this many articles, starting processes takes longer than they save."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article with its terms, the spans of its passages and its signature."""
+    """All that is indexed of some articles but the vectors, ready to be put behind others."""
 
-    article: Article
-    terms: ArticleTerms
-    spans: list[tuple[int, int]]
-    signature: bytes
+    documents: DocumentRows
+    passages: PassageRows
+    postings: PostingTable
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+
+Batch = tuple[Sequence[tuple[Fingerprint, StoredRow]], PassageSettings]
 
 
 def prepare(
-    articles: Iterable[Article], count: int, settings: PassageSettings, workers: int
+    articles: Iterable[tuple[Fingerprint, StoredRow]],
+    count: int,
+    settings: PassageSettings,
+    workers: Workers,
 ) -> Iterator[Prepared]:
-    """Analyse articles and cut them into passages; yield them in their order.
+    """Analyse articles and cut them into passages; yield them in their order, batch by batch.
+
+    What is made of an article does not depend on its batch or on the process.
 
     Args:
         articles: in the order in which they are indexed.
         count: how many there are.
         settings: how bodies are cut.
-        workers: how many processes to use; 1 uses none but this one.
+        workers: who does it.
     """
-    if workers <= 1 or count < _FEW:
-        yield from (_prepared(article, settings) for article in articles)
-        return
-    # Started afresh, not forked: this process may have threads.
-    context = multiprocessing.get_context("spawn")
     remaining = iter(articles)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        ahead: deque[Future[list[Prepared]]] = deque()
-        try:
-            while True:
-                # A few chunks ahead for each worker, never the whole collection in memory.
-                while len(ahead) < 3 * workers and (chunk := list(islice(remaining, _CHUNK))):
-                    ahead.append(pool.submit(_prepared_chunk, chunk, settings))
-                if not ahead:
-                    return
-                yield from ahead.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    batches = iter(lambda: list(islice(remaining, _BATCH)), [])
+    tasks = ((batch, settings) for batch in batches)
+    try:
+        yield from workers.map(_prepared, tasks, alone=count < _FEW)
+    finally:
+        _preparer.cache_clear()  # in this process; its tables are large
 
 
-def _prepared_chunk(articles: list[Article], settings: PassageSettings) -> list[Prepared]:
-    return [_prepared(article, settings) for article in articles]
+class _Preparer:
+    """Prepares batches one after the other; what it knows of words serves the next ones."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._terms = TermIndexer(analyzer)
+
+    def prepare(self, batch: Batch) -> Prepared:
+        if self._terms.is_full:
+            self._terms = TermIndexer(self._analyzer)
+        rows, settings = batch
+        articles = [article_of(row) for _, row in rows]
+        return Prepared(
+            document_rows([fingerprint for fingerprint, _ in rows], articles),
+            passage_rows(articles, settings),
+            self._terms.table(articles),
+        )
 
 
-def _prepared(article: Article, settings: PassageSettings) -> Prepared:
-    terms = terms_of(article, default_analyzer())
-    spans = passage_spans(article.body, settings)
-    return Prepared(article, terms, spans, signature_of(article))
+@cache
+def _preparer() -> _Preparer:
+    """The one of a process."""
+    return _Preparer(default_analyzer())
+
+
+def _prepared(batch: Batch) -> Prepared:
+    return _preparer().prepare(batch)

@@ -16,7 +16,7 @@ from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.computation import TORCH, Computation
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
-from newsearch.search.documents import NO_DATE, Document, Documents
+from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.errors import Busy, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
@@ -24,13 +24,14 @@ from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
 
 from .documents_writer import DocumentsWriter
 from .passages_writer import PassagesWriter
-from .plan import Plan, key_of, plan_of
-from .postings_writer import PostingsBuilder, PostingTable
-from .preparing import Prepared, prepare
+from .plan import Plan, plan_of
+from .postings_writer import PostingTable, joined
+from .preparing import prepare
 from .previous import Previous, open_previous, remembered_manifest
 from .publish import UNFINISHED, next_name, publish, remove_old_generations
-from .store import ArticleStore, Fingerprint, Snapshot
+from .store import ArticleStore, Snapshot
 from .vectors_writer import Embedded, write_passage_vectors
+from .workers import Workers
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("articles" or "passages"), how many are done, and how many there are."""
@@ -86,7 +87,7 @@ def rebuild(
         computation: with what the model is computed; None for PyTorch with a model that is named
             here, and else for that of the generation before.
         passage_settings: how bodies are cut; None for those of the generation before.
-        workers: how many processes analyse articles. With more than 1, a script that calls this
+        workers: how many processes analyse and embed. With more than 1, a script that calls this
             must keep its own work behind `if __name__ == "__main__":`, as multiprocessing asks.
         on_progress: told how far the work is.
 
@@ -100,7 +101,12 @@ def rebuild(
     """
     started = time.perf_counter()
     index = IndexLayout.of(folder)
-    with ArticleStore.open_existing(index.store) as store, _writing(index), _exclusively(index):
+    with (
+        ArticleStore.open_existing(index.store) as store,
+        _writing(index),
+        _exclusively(index),
+        Workers(workers) as pool,
+    ):
         index.generations.mkdir(exist_ok=True)
         remembered = remembered_manifest(index)
         encoder, entry = _model(remembered.model if remembered else None, model, computation)
@@ -113,7 +119,7 @@ def rebuild(
             encoder,
             entry,
             settings,
-            workers,
+            pool,
             on_progress or (lambda *_: None),
         )
         with store.snapshot() as snapshot:
@@ -192,7 +198,7 @@ class _Build:
         encoder: Encoder,
         model: ModelEntry,
         settings: PassageSettings,
-        workers: int,
+        workers: Workers,
         on_progress: Progress,
     ) -> None:
         self._index = index
@@ -239,49 +245,51 @@ class _Build:
     ) -> tuple[Manifest, Embedded]:
         documents = DocumentsWriter(layout)
         passages = PassagesWriter()
-        postings = PostingsBuilder()
         before = self._texts_from
         if before:
             documents.keep(before.layout, before.documents, plan.kept)
             passages.keep(before.passages, plan.kept)
-        articles = snapshot.articles(fingerprint.number for fingerprint in plan.new)
-        prepared = prepare(articles, len(plan.new), self._settings, self._workers)
-        for done, (fingerprint, each) in enumerate(zip(plan.new, prepared, strict=True)):
-            self._add(fingerprint, each, documents, passages, postings)
-            self._progress("articles", done + 1, len(plan.new))
+        new = self._prepare(plan, snapshot, documents, passages)
         documents.finish()
-        table = postings.table()
+        table = joined(new)
         if before:
             table = PostingTable.read(before.postings).keep(plan.kept).append(table)
         table.write(layout.postings, DEFAULT_PARAMETERS)
+        terms = len(table.terms)
         rows = passages.finish(layout.passages)
+        del table  # large, and no longer needed
         written = Documents(layout)
         source = self._vectors_from
         embedded = write_passage_vectors(
-            layout.vectors,
+            layout,
             rows,
             written,
             self._encoder,
             (source.passages, source.vectors) if source else None,
             self._index.vector_log(self._model.fingerprint),
+            self._workers,
             lambda done, total: self._progress("passages", done, total),
         )
         model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
-        return self._manifest(written, len(rows), len(table.terms), model), embedded
+        return self._manifest(written, len(rows), terms, model), embedded
 
-    def _add(
+    def _prepare(
         self,
-        fingerprint: Fingerprint,
-        prepared: Prepared,
+        plan: Plan,
+        snapshot: Snapshot,
         documents: DocumentsWriter,
         passages: PassagesWriter,
-        postings: PostingsBuilder,
-    ) -> None:
-        article, terms = prepared.article, prepared.terms
-        postings.add(terms.frequencies, terms.occurrences, terms.lengths)
-        passages.add(article.title, article.body, prepared.spans)
-        document = Document(article, fingerprint.duplicates)
-        documents.add(fingerprint.number, key_of(fingerprint), document, prepared.signature)
+    ) -> list[PostingTable]:
+        """Add what is new; return its posting lists, batch by batch."""
+        tables: list[PostingTable] = []
+        done, total = 0, len(plan.new)
+        for each in prepare(snapshot.rows(plan.new), total, self._settings, self._workers):
+            documents.add(each.documents)
+            passages.add(each.passages)
+            tables.append(each.postings)
+            done += len(each)
+            self._progress("articles", done, total)
+        return tables
 
     def _manifest(
         self, documents: Documents, passages: int, terms: int, model: ModelEntry

@@ -5,7 +5,6 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -37,11 +36,18 @@ def signature_of(article: Article) -> bytes:
     do: white space, half-spaces, marks, punctuation and variants of a letter change nothing, nor
     do addresses. Articles of less than `FEWEST_LETTERS` are near only to those of the same text.
     """
-    text = _ADDRESS.sub(" ", _text(article))
+    text = _without_addresses(_text(article))
     letters = _letters(text)
     if len(letters) < FEWEST_LETTERS:
         return hashlib.shake_128(_text(article).encode("utf-8")).digest(SIGNATURE_BYTES)
     return _min_hashes(_runs(letters)) + _number_filter(text)
+
+
+def _without_addresses(text: str) -> str:
+    small = text.lower()
+    if "@" in text or "#" in text or "http" in small or "www." in small:
+        return _ADDRESS.sub(" ", text)
+    return text  # as most are, and looking for letters of any case takes its time
 
 
 def _text(article: Article) -> str:
@@ -119,15 +125,23 @@ def _number_filter(text: str) -> bytes:
     A number that occurs again is another element, so that «۲ ... ۲» is not «۲ ... ۱».
     """
     bits = np.zeros(8 * NUMBER_BYTES, np.uint8)
-    for number, count in Counter(_numbers(text)).items():
-        for occurrence in range(count):
-            digest = hashlib.blake2b(f"{number} {occurrence}".encode(), digest_size=2).digest()
-            bits[[digest[0], digest[1]]] = 1
+    numbers = Counter(_one_form(match[0]) for match in _NUMBER.finditer(text))
+    places = b"".join(
+        _places(f"{number} {occurrence}")
+        for number, count in numbers.items()
+        for occurrence in range(count)
+    )
+    bits[np.frombuffer(places, np.uint8)] = 1
     return np.packbits(bits).tobytes()
 
 
-def _numbers(text: str) -> Iterator[str]:
-    """The numbers of a text, in ASCII digits, in one form however their thousands are parted."""
-    for match in _NUMBER.finditer(text):
-        groups = _DIGITS.findall(_THOUSANDS.sub("", normalize(match[0])))
-        yield "|".join(group.lstrip("0") for group in groups)
+@functools.lru_cache(maxsize=50_000)
+def _places(number: str) -> bytes:
+    return hashlib.blake2b(number.encode(), digest_size=2).digest()
+
+
+@functools.lru_cache(maxsize=50_000)
+def _one_form(number: str) -> str:
+    """A number in ASCII digits, in one form however its thousands are parted."""
+    groups = _DIGITS.findall(_THOUSANDS.sub("", normalize(number)))
+    return "|".join([group.lstrip("0") for group in groups])

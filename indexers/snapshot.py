@@ -4,7 +4,6 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,6 +11,8 @@ import msgspec
 
 from newsearch.search.article import Article
 from newsearch.search.errors import ArticleMissing
+
+from .fingerprint import Fingerprint
 
 COLUMNS = "id, body, title, summary, date, source, url, category, tags, extra"
 _BATCH = 500  # articles that are held at once
@@ -23,21 +24,8 @@ _DUPLICATES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What tells whether an article has changed, without its texts.
-
-    Attributes:
-        number: of the article in the store; never given to another.
-        id: its name.
-        content_hash: 16 bytes over all its fields.
-        duplicates: ids of later articles with the same text, in the order of the store.
-    """
-
-    number: int
-    id: str
-    content_hash: bytes
-    duplicates: tuple[str, ...] = ()
+StoredRow = tuple[Any, ...]
+"""The values of `COLUMNS` of an article, as SQLite gives them; see `article_of`."""
 
 
 class Snapshot:
@@ -61,23 +49,25 @@ class Snapshot:
                 same = tuple(duplicates.get(number, ()))
                 yield Fingerprint(number, article_id, content_hash, same)
 
-    def articles(self, numbers: Iterable[int]) -> Iterator[Article]:
-        """Yield the articles with these numbers, in this order.
+    def rows(self, fingerprints: Iterable[Fingerprint]) -> Iterator[tuple[Fingerprint, StoredRow]]:
+        """Yield each fingerprint with the article's row, in their order.
 
         Raises:
-            ArticleMissing: there is none with one of the numbers.
+            ArticleMissing: there is no article with one of the numbers.
         """
-        remaining = iter(numbers)
+        remaining = iter(fingerprints)
         while batch := list(islice(remaining, _BATCH)):
             marks = ",".join("?" * len(batch))
+            numbers = [fingerprint.number for fingerprint in batch]
             rows = self._connection.execute(
-                f"SELECT number, {COLUMNS} FROM articles WHERE number IN ({marks})", batch
+                f"SELECT number, {COLUMNS} FROM articles WHERE number IN ({marks})", numbers
             )
-            found = {row[0]: article_of(row[1:]) for row in rows}
-            for number in batch:
+            found = {row[0]: row[1:] for row in rows}
+            for fingerprint in batch:
+                number = fingerprint.number
                 if number not in found:
                     raise ArticleMissing(f"there is no article with the number {number}")
-                yield found[number]
+                yield fingerprint, found[number]
 
     def _duplicates(self) -> tuple[dict[int, list[str]], set[int]]:
         """Return first number → ids of its duplicates, and the numbers of all duplicates."""
@@ -88,7 +78,7 @@ class Snapshot:
         return ids, {number for group in groups.values() for number, _ in group[1:]}
 
 
-def article_of(row: tuple[Any, ...]) -> Article:
+def article_of(row: StoredRow) -> Article:
     """Return the article of a row with the `COLUMNS`."""
     article_id, body, title, summary, date, source, url, category, tags, extra = row
     return Article(

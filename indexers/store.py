@@ -21,7 +21,8 @@ from newsearch.search.errors import ArticleMissing, StoreError
 
 from .canonical import canonical_json, content_hash, text_hash
 from .database import connect, connect_to_read, errors_of
-from .snapshot import COLUMNS, Fingerprint, Snapshot, article_of
+from .fingerprint import Fingerprint
+from .snapshot import COLUMNS, Snapshot, StoredRow, article_of
 
 __all__ = ["ArticleStore", "Fingerprint", "Outcome", "Snapshot", "StoreCounts", "Stored"]
 
@@ -255,8 +256,8 @@ def _missing(path: Path, article_id: str) -> ArticleMissing:
     return ArticleMissing(f"{path}: no article has the id “{article_id}”")
 
 
-def _values(article: Article, content: bytes, text: bytes) -> tuple[str | bytes | None, ...]:
-    """Return what the columns of `_VALUES` hold for `article`, now."""
+def row_of(article: Article) -> StoredRow:
+    """Return what the `COLUMNS` hold for `article`; `article_of` is the inverse."""
     return (
         article.id,
         article.body,
@@ -268,7 +269,10 @@ def _values(article: Article, content: bytes, text: bytes) -> tuple[str | bytes 
         article.category,
         canonical_json(article.tags),
         canonical_json(article.extra),
-        content,
-        text,
-        dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )
+
+
+def _values(article: Article, content: bytes, text: bytes) -> tuple[str | bytes | None, ...]:
+    """Return what the columns of `_VALUES` hold for `article`, now."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return (*row_of(article), content, text, now)

@@ -1,8 +1,17 @@
-"""The analysed terms of an article, in the two forms that are indexed."""
+"""The analysed terms of articles as posting lists, with all that `search.lexical.postings` holds.
 
-from dataclasses import dataclass
+A token is of a kind (see `search.analysis.bulk`), and what is indexed of a kind is worked out once;
+the rest is arrays, for all articles of a batch together.
+"""
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
 
 from newsearch.search.analysis import Analyzer
+from newsearch.search.analysis.bulk import BulkAnalyzer, Kind
+from newsearch.search.arrays import Array
 from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
 from newsearch.search.lexical.occurrences import (
@@ -13,82 +22,125 @@ from newsearch.search.lexical.occurrences import (
     PART_FORM,
     form_of,
 )
+from newsearch.search.lexical.postings import FREQUENCY_UNITS
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 
-TermOccurrences = dict[str, list[int]]
-"""The terms of one field of one article and the occurrences of each, ascending; see
-`search.lexical.occurrences`. Positions count from the first token of the field."""
+from .postings_writer import PostingTable, run_starts
+
+_LAST = (LAST_POSITION << FORM_BITS) | FORM_MASK
+_WHOLE = FREQUENCY_UNITS
+_PART = round(PART_WEIGHT * FREQUENCY_UNITS)
+_MOST = np.iinfo(np.uint16).max
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleTerms:
-    """What the inverted index and the posting arrays take of one article.
-
-    Attributes:
-        fields: by field, the occurrences of each term.
-        frequencies: by term, how often it occurs in each field, in the order of `FIELDS`; a part
-            of a compound counts `PART_WEIGHT`.
-        occurrences: by term, its occurrences in the whole article; terms in the same order.
-        lengths: of the fields, in tokens.
-    """
-
-    fields: dict[str, TermOccurrences]
-    frequencies: dict[str, list[float]]
-    occurrences: dict[str, list[int]]
-    lengths: list[float]
-
-
-def terms_of(article: Article, analyzer: Analyzer) -> ArticleTerms:
-    """Analyse the text fields of an article."""
+def texts_of(article: Article) -> tuple[str, ...]:
+    """The texts of an article that are analysed, in the order of `FIELDS`."""
     texts = {
         "title": article.title,
         "summary": article.summary,
         "body": article.body,
         "tags": "\n".join((article.category, *article.tags)).strip(),
     }
-    terms = ArticleTerms({}, {}, {}, [])
-    first = 0
-    for column, field in enumerate(FIELDS):
-        found, parts, length = _occurrences(texts[field], analyzer)
-        terms.fields[field] = found
-        terms.lengths.append(float(length))
-        shift = first << FORM_BITS
-        for term, places in found.items():
-            counts = terms.frequencies.setdefault(term, [0.0] * len(FIELDS))
-            counts[column] = float(len(places))
-            terms.occurrences.setdefault(term, []).extend(
-                [min(place + shift, _LAST) for place in places] if shift else places
-            )
-        for term, count in parts.items():
-            terms.frequencies[term][column] -= (1 - PART_WEIGHT) * count
-        first += length + FIELD_GAP
-    return terms
+    return tuple(texts[field] for field in FIELDS)
 
 
-_LAST = (LAST_POSITION << FORM_BITS) | FORM_MASK
+class TermIndexer:
+    """Makes posting lists of batches of articles; for one thread. Its tables grow with the words.
+
+    An alternative or a part that a token has already counts once; a part of a compound counts
+    `PART_WEIGHT`.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._bulk: BulkAnalyzer = analyzer.bulk()
+        self._codes: dict[str, int] = {}
+        self._terms: list[str] = []
+        self._firsts = array("i", [0])  # of what is indexed of each kind, in the next columns
+        self._term, self._form, self._units = array("i"), array("H"), array("H")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its tables are large enough to go on with a new one."""
+        return self._bulk.is_full
+
+    def table(self, articles: Sequence[Article]) -> PostingTable:
+        """The posting lists of some articles, numbered from 0."""
+        found = self._bulk.analyze([text for article in articles for text in texts_of(article)])
+        for kind in self._bulk.kinds[len(self._firsts) - 1 :]:
+            self._add(kind)
+        lengths = found.lengths.reshape(-1, len(FIELDS))
+        firsts = np.array(self._firsts, np.int32)
+        counts = np.diff(firsts)[found.kinds]
+        token = np.repeat(np.arange(len(counts)), counts)
+        entry = np.arange(len(token)) + np.repeat(
+            firsts[found.kinds] - run_starts(counts)[:-1], counts
+        )
+        form = np.array(self._form, np.int64)[entry]
+        return self._compiled(
+            np.array(self._term, np.int32)[entry],
+            np.repeat(np.arange(lengths.size), found.lengths)[token],
+            np.minimum((_positions(lengths)[token] << FORM_BITS) | form, _LAST).astype(np.uint32),
+            np.array(self._units, np.uint16)[entry],
+            lengths,
+        )
+
+    def _add(self, kind: Kind) -> None:
+        """Note the terms of a kind, each once, the form it stands for there, and its weight."""
+        form = form_of(kind.surface)
+        entries = {kind.term: (form, _WHOLE)}
+        for term in kind.alternatives:
+            entries.setdefault(term, (form, _WHOLE))
+        for term in kind.parts:
+            entries.setdefault(term, (PART_FORM, _PART))
+        for term, (form, units) in entries.items():
+            code = self._codes.setdefault(term, len(self._terms))
+            if code == len(self._terms):
+                self._terms.append(term)
+            self._term.append(code)
+            self._form.append(form)
+            self._units.append(units)
+        self._firsts.append(len(self._term))
+
+    def _compiled(
+        self, term: Array, text: Array, occurrences: Array, units: Array, lengths: Array
+    ) -> PostingTable:
+        """Sort what was found into posting lists; it comes in the order of the texts."""
+        present, row = np.unique(term, return_inverse=True)
+        terms = [self._terms[code].encode("utf-8") for code in present.tolist()]
+        ascending = sorted(range(len(terms)), key=terms.__getitem__)
+        rank = np.empty(len(terms), np.int64)
+        rank[ascending] = np.arange(len(terms))
+        row = rank[row]
+        order = np.argsort(row, kind="stable")
+        row, text = row[order], text[order]
+        article, field = np.divmod(text, len(FIELDS))
+        first = np.flatnonzero(
+            np.concatenate(([True], (row[1:] != row[:-1]) | (article[1:] != article[:-1])))
+        )[: len(row)]
+        posting = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(row))))
+        frequencies = np.bincount(
+            posting * len(FIELDS) + field, units[order], len(first) * len(FIELDS)
+        )
+        return PostingTable(
+            [terms[place] for place in ascending],
+            np.searchsorted(row[first], np.arange(len(terms) + 1)).astype(np.int64),
+            article[first].astype(np.int32),
+            np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS)),
+            np.append(first, len(row)),
+            occurrences[order],
+            lengths.astype(np.float32),
+        )
 
 
-def _occurrences(text: str, analyzer: Analyzer) -> tuple[TermOccurrences, dict[str, int], int]:
-    """The occurrences of all terms of a text, how often each is only a part, and its length."""
-    found: TermOccurrences = {}
-    parts: dict[str, int] = {}
-    tokens = analyzer.analyze(text) if text else []
-    for position, token in enumerate(tokens):
-        place = min(position, LAST_POSITION) << FORM_BITS
-        occurrence = place | form_of(token.surface)
-        found.setdefault(token.term, []).append(occurrence)
-        for term in token.alternatives:
-            _add(found, term, occurrence)
-        for term in token.parts:
-            if _add(found, term, place | PART_FORM):
-                parts[term] = parts.get(term, 0) + 1
-    return found, parts, len(tokens)
+def _positions(lengths: Array) -> Array:
+    """The position of every token in its article, as `search.lexical.occurrences` counts them.
 
-
-def _add(found: TermOccurrences, term: str, occurrence: int) -> bool:
-    """Add a further term of a token, unless it stands at its position already."""
-    places = found.setdefault(term, [])
-    if places and places[-1] >> FORM_BITS == occurrence >> FORM_BITS:
-        return False
-    places.append(occurrence)
-    return True
+    Args:
+        lengths: (n_articles, n_fields), in tokens.
+    """
+    starts = np.zeros_like(lengths)
+    np.cumsum(lengths[:, :-1] + FIELD_GAP, axis=1, out=starts[:, 1:])
+    flat = lengths.ravel()
+    inside = np.arange(flat.sum()) - np.repeat(run_starts(flat)[:-1], flat)
+    positions: Array = np.minimum(inside, LAST_POSITION) + np.repeat(starts.ravel(), flat)
+    return positions

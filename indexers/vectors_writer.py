@@ -1,20 +1,28 @@
 """Embed the passages of a generation, taking over the vectors of passages that have not changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.dense.encoder import Encoder, Progress, SlowEncoder
+from newsearch.search.dense.encoder import Encoder, Progress, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors
 from newsearch.search.documents import Documents
+from newsearch.search.errors import ModelError
+from newsearch.search.layout import GenerationLayout
 from newsearch.search.passages import Passages, embedded_text
 
 from .vector_log import VectorLog
 from .vectors_builder import VectorsBuilder
+from .workers import Workers
 
-_BLOCK = 8192
+_BLOCK = 4096
+
+_MANY = 3
+"""Of fewer blocks, starting processes takes longer than they save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +41,25 @@ class Embedded:
 
 
 def write_passage_vectors(
-    folder: Path,
+    layout: GenerationLayout,
     passages: Passages,
     documents: Documents,
     encoder: Encoder,
     previous: tuple[Passages, Vectors] | None,
     log: Path,
+    workers: Workers,
     on_progress: Progress | None = None,
 ) -> Embedded:
     """Write the vectors of all passages; passages of one text are embedded once.
 
     Args:
-        folder: where to write the files of `vectors/`.
-        passages: of the generation that is being built.
+        layout: of the generation that is being built; its other parts are written already.
+        passages: of the generation.
         documents: their articles.
         encoder: embeds what is new.
         previous: passages and vectors to take over from, made by the same encoder; or None.
         log: keeps what a `SlowEncoder` has embedded until the generation is published.
+        workers: who embeds, unless the encoder is a `SlowEncoder`, which has threads of its own.
         on_progress: called while passages are embedded.
 
     Raises:
@@ -62,12 +72,12 @@ def write_passage_vectors(
     if previous is not None:
         taken, places, missing = _known(missing, passages, previous[0].digest)
         vectors.take_over(taken, places)
-    work = _Work(vectors, passages, documents, on_progress or (lambda *_: None))
+    work = _Work(vectors, passages, documents, layout, workers, on_progress or (lambda *_: None))
     if isinstance(encoder, SlowEncoder):
         embedded = work.embed_slowly(missing, encoder, log)
     else:
         embedded = work.embed(missing, encoder)
-    vectors.write(folder)
+    vectors.write(layout.vectors)
     return embedded
 
 
@@ -78,17 +88,31 @@ class _Work:
     vectors: VectorsBuilder
     passages: Passages
     documents: Documents
+    layout: GenerationLayout
+    workers: Workers
     progress: Progress
 
     def embed(self, missing: Array, encoder: Encoder) -> Embedded:
         """Embed block after block."""
         first, repeated = _distinct(missing, self.passages)
-        for start in range(0, len(first), _BLOCK):
-            rows = first[start : start + _BLOCK]
-            self.vectors.put(rows, encoder.encode_documents(self._texts(rows)))
-            self.progress(start + len(rows), len(first))
+        blocks = [first[start : start + _BLOCK] for start in range(0, len(first), _BLOCK)]
+        done = 0
+        for rows, vectors in zip(blocks, self._encoded(blocks, encoder), strict=True):
+            self.vectors.put(rows, vectors)
+            done += len(rows)
+            self.progress(done, len(first))
         self.vectors.repeat(missing, repeated)
         return Embedded(len(missing))
+
+    def _encoded(self, blocks: list[Array], encoder: Encoder) -> Iterator[Array]:
+        """The vectors of blocks of rows, in their order."""
+        if self.workers.count == 1 or len(blocks) < _MANY:
+            for rows in blocks:
+                yield encoder.encode_documents(_texts(rows, self.passages, self.documents))
+            return
+        model = (encoder.name, encoder.fingerprint)
+        tasks = [(self.layout, model, rows) for rows in blocks]
+        yield from self.workers.map(_encode, tasks)
 
     def embed_slowly(self, missing: Array, encoder: SlowEncoder, path: Path) -> Embedded:
         """Take over what an interrupted rebuild left, then embed batch after batch into the log."""
@@ -116,21 +140,40 @@ class _Work:
         Then too little memory shows at once, and the time that is left is guessed too long rather
         than too short.
         """
-        texts = self._texts(rows)
+        texts = _texts(rows, self.passages, self.documents)
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         chosen = [order[start : start + size] for start in range(0, len(order), size)]
         return [(rows[places], [texts[place] for place in places]) for places in chosen]
 
-    def _texts(self, rows: Array) -> list[str]:
-        texts = []
-        ordinal, article = -1, None
-        for row in rows.tolist():
-            if self.passages.article[row] != ordinal or article is None:
-                ordinal = int(self.passages.article[row])
-                article = self.documents[ordinal].article
-            start, end = self.passages.span(row)
-            texts.append(embedded_text(article.title, article.body[start:end]))
-        return texts
+
+def _texts(rows: Array, passages: Passages, documents: Documents) -> list[str]:
+    texts = []
+    ordinal, article = -1, None
+    for row in rows.tolist():
+        if passages.article[row] != ordinal or article is None:
+            ordinal = int(passages.article[row])
+            article = documents[ordinal].article
+        start, end = passages.span(row)
+        texts.append(embedded_text(article.title, article.body[start:end]))
+    return texts
+
+
+@cache
+def _opened(
+    layout: GenerationLayout, name: str, fingerprint: str
+) -> tuple[Passages, Documents, Encoder]:
+    """In a worker process: what it embeds, and with what."""
+    encoder = load_encoder(name)
+    if encoder.fingerprint != fingerprint:
+        raise ModelError(f"{name}: the model was changed meanwhile. Run `newsearch rebuild` again.")
+    return Passages(layout.passages), Documents(layout), encoder
+
+
+def _encode(task: tuple[GenerationLayout, tuple[str, str], Array]) -> Array:
+    layout, model, rows = task
+    passages, documents, encoder = _opened(layout, *model)
+    vectors = encoder.encode_documents(_texts(rows, passages, documents))
+    return vectors.astype(np.float16)  # as they are rounded anyway: half as much to send
 
 
 def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Array, Array]:

@@ -147,6 +147,13 @@ class Documents:
         start, end = self._id_starts[ordinal : ordinal + 2].tolist()
         return unpack_ids(self._ids[start:end].tobytes())
 
+    def packed_ids(self, ordinals: Array) -> tuple[Array, Array]:
+        """The ids of some articles as they stand in `IDS`: bytes, and how many of each article."""
+        starts = np.asarray(self._id_starts[ordinals])
+        sizes = self._id_starts[ordinals + 1] - starts
+        before = np.cumsum(sizes) - sizes
+        return self._ids[np.repeat(starts - before, sizes) + np.arange(sizes.sum())], sizes
+
     def signatures(self, ordinals: Array) -> Array:
         """The signatures of articles: (n, bytes of one) uint8; see `search.copies`."""
         rows = self.signature[ordinals]

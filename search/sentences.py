@@ -9,6 +9,8 @@ _END_WHERE_WRAPPED = re.compile(rf"{_MARKS} | \n \s* \n", re.VERBOSE)
 _ABBREVIATION = re.compile(r"(?:^|[\s(«])(?:[^\W\d_]|ق\.م|ه\.ق|ه\.ش|ج\.ا)\.$")
 """A single letter before the full stop: «آیت‌الله م. رضایی», «ه.ش.»."""
 
+_SHORT = 5  # characters, the longest that it matches
+
 _LONG, _WIDEST, _ENOUGH = 40, 100, 4
 
 
@@ -20,11 +22,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for match in (_END_WHERE_WRAPPED if is_wrapped(text) else _END).finditer(text):
-        if match[0] == "." and _ABBREVIATION.search(text, start, match.end()):
+        end = match.end()
+        if match[0] == "." and _ABBREVIATION.search(text, max(start, end - _SHORT), end):
             continue
-        yield from _stripped(text, start, match.end())
-        start = match.end()
-    yield from _stripped(text, start, len(text))
+        if piece := text[start:end].strip():
+            begin = text.index(piece, start)
+            yield begin, begin + len(piece)
+        start = end
+    if piece := text[start:].strip():
+        begin = text.index(piece, start)
+        yield begin, begin + len(piece)
 
 
 def is_wrapped(text: str) -> bool:
@@ -35,11 +42,3 @@ def is_wrapped(text: str) -> bool:
     """
     lengths = [len(line) for line in text.split("\n")]
     return sum(length > _LONG for length in lengths) >= _ENOUGH and max(lengths) <= _WIDEST
-
-
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if left < right:
-        yield start + left, start + right

@@ -13,6 +13,7 @@ from .tokens import Token
 from .words import Word
 
 if TYPE_CHECKING:
+    from .bulk import BulkAnalyzer
     from .queries import QueryReader
 
 __all__ = ["Analyzer", "Token", "default_analyzer"]
@@ -61,6 +62,12 @@ class Analyzer:
                 keep(word)
             at += len(chunk) + 1
         return self._joiner.join(text, tokens, words, seams) if seams else tokens
+
+    def bulk(self) -> "BulkAnalyzer":
+        """An analyser of many documents at once, with the same tokens."""
+        from .bulk import BulkAnalyzer  # queries need none of it
+
+        return BulkAnalyzer(self._reader.read, self._joiner)
 
     def analyze_query(self, text: str) -> list[Token]:
         """The tokens of a query; an alternative or a part may consist of several words.

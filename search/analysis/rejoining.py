@@ -57,7 +57,41 @@ class Joiner:
             places: of the tokens that look back, and of those that the next token's first two
                 letters may continue; ascending, also twice the same.
         """
+        starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+        measures, joins = self.joins(text, starts, ends, words, places)
+        for place, alternatives in measures.items():
+            tokens[place] = tokens[place].replace(alternatives=alternatives)
         out: list[Token] = []
+        done = 0
+        for first, last, whole in joins:
+            out += tokens[done:first]
+            out.append(_spanning(text, starts[first], ends[last], whole))
+            done = last + 1
+        return out + tokens[done:] if done else tokens
+
+    def joins(
+        self,
+        text: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        words: Sequence[Word],
+        places: Sequence[int],
+    ) -> tuple[dict[int, tuple[str, ...]], list[tuple[int, int, Word]]]:
+        """What `join` would put together.
+
+        Args:
+            text: that was cut.
+            starts: of its tokens, in code points.
+            ends: of its tokens, exclusive.
+            words: what was read at each token.
+            places: as for `join`.
+
+        Returns:
+            The alternatives of words that read otherwise behind a number, by their places; and
+            (first token, last token, word) of what is one word, ascending, which comes before.
+        """
+        measures: dict[int, tuple[str, ...]] = {}
+        joins: list[tuple[int, int, Word]] = []
         done, before = 0, -1
         for place in places:
             if place < done or place == before:
@@ -65,44 +99,43 @@ class Joiner:
             before = place
             word = words[place]
             if word.skeleton in MEASURES and place and words[place - 1].kind == "number":
-                tokens[place] = tokens[place].replace(alternatives=(MEASURES[word.skeleton],))
+                measures[place] = (MEASURES[word.skeleton],)
             for first in (place - 1, place) if place > done and _is_tail(word) else (place,):
-                last, whole = self._chain(text, tokens, words, first)
+                last, whole = self._chain(text, starts, ends, words, first)
                 if last > first:
-                    out += tokens[done:first]
-                    out.append(_spanning(text, tokens[first].start, tokens[last].end, whole))
+                    joins.append((first, last, whole))
                     done = last + 1
                     break
-        return out + tokens[done:] if done else tokens
+        return measures, joins
 
     def _chain(
-        self, text: str, tokens: Sequence[Token], words: Sequence[Word], first: int
+        self,
+        text: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        words: Sequence[Word],
+        first: int,
     ) -> tuple[int, Word]:
         """The last token that belongs to the word that begins at one, and that word."""
         word, at, last = words[first], first, len(words) - 1
         while at < last and len(word.skeleton) <= LONGEST:
             tail = words[at + 1]
-            starts = self._heads.get(word.skeleton, ())
-            if tail.skeleton[:2] not in starts and not _may_end(word, tail):
+            heads = self._heads.get(word.skeleton, ())
+            if tail.skeleton[:2] not in heads and not _may_end(word, tail):
                 break
-            gap = _gap(text, tokens[at], tokens[at + 1])
+            gap = _gap(text[ends[at] : starts[at + 1]])
             if gap not in _BLANK and (gap or word.kind not in _FOREIGN):
                 break
             joined, step = self._pair(word, tail), 1
             if joined is None and tail.skeleton in _MIDDLES and at + 1 < last:
-                joined, step = self._pair_around(word, tokens, words, at + 1, text), 2
+                around = _gap(text[ends[at + 1] : starts[at + 2]]) in _BLANK
+                glued = Word(tail.skeleton + words[at + 2].skeleton, "")
+                # گفت و گو, بر می گردد
+                joined, step = (self._pair(word, glued) if around else None), 2
             if joined is None:
                 break
             word, at = joined, at + step
         return at, word
-
-    def _pair_around(
-        self, word: Word, tokens: Sequence[Token], words: Sequence[Word], middle: int, text: str
-    ) -> Word | None:
-        """The word with the two tokens behind it: گفت و گو, بر می گردد."""
-        if _gap(text, tokens[middle], tokens[middle + 1]) not in _BLANK:
-            return None
-        return self._pair(word, Word(words[middle].skeleton + words[middle + 1].skeleton, ""))
 
     def _pair(self, left: Word, right: Word) -> Word | None:
         # By the whole words, not by their skeletons: 3.5 and 3/5 have one skeleton.
@@ -198,9 +231,8 @@ def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
     return heads
 
 
-def _gap(text: str, left: Token, right: Token) -> str:
-    """What one sees between two tokens."""
-    gap = text[left.end : right.start]
+def _gap(gap: str) -> str:
+    """What one sees of the text between two tokens."""
     return gap if gap in _BLANK else _HIDDEN.sub("", gap)
 
 

@@ -9,6 +9,7 @@ used: nothing large is converted at load.
 import json
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ class StaticEncoder:
         if len(self._chunks) > _REMEMBERED:
             self._chunks = {}
         table = self._chunks
-        missing = list({chunk for chunks in chunked for chunk in chunks if chunk not in table})
+        missing = list(set(chain.from_iterable(chunked)).difference(table))
         if len(missing) > _FEW:
             missing = self._without_whole_tokens(missing, table)
         encodings = self._tokenizer.encode_batch_fast(

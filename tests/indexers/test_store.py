@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsearch.indexers.canonical import canonical_json, content_hash, text_hash
+from newsearch.indexers.snapshot import Snapshot, article_of
 from newsearch.indexers.store import ArticleStore, Fingerprint, Outcome, StoreCounts, Stored
 from newsearch.search.article import Article
 from newsearch.search.errors import ArticleMissing, Busy, IndexIncompatible, StoreError
@@ -113,6 +114,12 @@ def test_a_title_made_of_the_body_is_no_difference() -> None:
     assert text_hash(Article(id="x", title="سفر آغاز…", body=body)) == bare
 
 
+def read(snapshot: Snapshot, *fingerprints: Fingerprint) -> list[Article]:
+    found = list(snapshot.rows(fingerprints))
+    assert [one for one, _ in found] == list(fingerprints)
+    return [article_of(row) for _, row in found]
+
+
 def test_fingerprints_and_articles_of_the_first_of_each_text(store: ArticleStore) -> None:
     for article in (A, B, A_AGAIN, replace(A_AGAIN, id="a3"), FULL):
         store.put(article)
@@ -123,10 +130,10 @@ def test_fingerprints_and_articles_of_the_first_of_each_text(store: ArticleStore
             Fingerprint(2, "b", content_hash(B)),
             Fingerprint(5, FULL.id, content_hash(FULL)),
         ]
-        assert list(snapshot.articles([5, 1])) == [FULL, A]
-        assert list(snapshot.articles([])) == []
+        assert read(snapshot, found[2], found[0]) == [FULL, A]
+        assert read(snapshot) == []
         with pytest.raises(ArticleMissing, match="number 99"):
-            list(snapshot.articles([1, 99]))
+            read(snapshot, found[0], Fingerprint(99, "", b""))
 
 
 def test_the_next_one_is_first_when_the_first_is_gone_or_changed(store: ArticleStore) -> None:
@@ -151,8 +158,8 @@ def test_articles_are_read_in_batches(store: ArticleStore) -> None:
         for n in range(1, 1202):
             store.put(Article(id=str(n), body=f"متن {n}"))
     with store.snapshot() as snapshot:
-        numbers = [one.number for one in snapshot.fingerprints()]
-        assert [one.id for one in snapshot.articles(numbers)] == [str(n) for n in range(1, 1202)]
+        articles = read(snapshot, *snapshot.fingerprints())
+        assert [one.id for one in articles] == [str(n) for n in range(1, 1202)]
 
 
 def test_a_snapshot_does_not_move(store: ArticleStore, path: Path) -> None:
@@ -160,8 +167,9 @@ def test_a_snapshot_does_not_move(store: ArticleStore, path: Path) -> None:
     with ArticleStore.open_existing(path) as reader, reader.snapshot() as snapshot:
         store.put(B)
         store.put(replace(A, title="تازه"))
-        assert [one.content_hash for one in snapshot.fingerprints()] == [content_hash(A)]
-        assert list(snapshot.articles([1])) == [A]
+        (found,) = snapshot.fingerprints()
+        assert found.content_hash == content_hash(A)
+        assert read(snapshot, found) == [A]
     assert len(store) == 2
 
 

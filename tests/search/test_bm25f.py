@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_postings import PostingsBuilder, TermOccurrences
 from whoosh import query
 
-from newsearch.indexers.postings_writer import PostingsBuilder, PostingTable
-from newsearch.indexers.terms import TermOccurrences
+from newsearch.indexers.postings_writer import PostingTable
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, idf
 from newsearch.search.lexical.fielded import Values

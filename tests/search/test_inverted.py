@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_postings import PostingsBuilder, terms_of
 from whoosh import query
 from whoosh.query import spans
 
-from newsearch.indexers.postings_writer import PostingsBuilder
-from newsearch.indexers.terms import terms_of
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import Parameters

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_postings import PostingsBuilder, terms_of
 
 from newsearch.indexers import Article
-from newsearch.indexers.postings_writer import PostingsBuilder
-from newsearch.indexers.terms import terms_of
 from newsearch.search import open_index
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS, idf
