@@ -2,15 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .canonical import HASH_BYTES
 
 KEY_BYTES = HASH_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """An article of the store, known by its content.
 
     Attributes:

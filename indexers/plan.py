@@ -30,8 +30,8 @@ def plan_of(fingerprints: Iterable[Fingerprint], previous: Documents | None) -> 
     """Compare the articles of the store with those of the previous generation, if there is one."""
     if previous is None:
         return Plan(np.empty(0, np.int64), list(fingerprints), [])
-    keys = (previous.key[row].tobytes() for row in range(len(previous)))
-    remaining = dict(zip(previous.number.tolist(), enumerate(keys), strict=True))
+    known = enumerate(previous.key.tolist())
+    remaining = dict(zip(previous.number.tolist(), known, strict=True))
     kept, new = [], []
     for fingerprint in fingerprints:
         ordinal, key = remaining.get(fingerprint.number, (-1, b""))

@@ -1,16 +1,18 @@
 """Compile posting lists into arrays, and merge them with those of the previous generation."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from newsearch.search.arrays import Array, save_arrays
-from newsearch.search.lexical.bm25f import FIELDS, Parameters, term_weights
+from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
 from newsearch.search.lexical.postings import FREQUENCY_UNITS, Postings
 
-_BLOCK = 1 << 22
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,19 @@ class PostingTable:
             return self
         renumbered = np.full(len(self.lengths), -1, np.int32)
         renumbered[ordinals] = np.arange(len(ordinals), dtype=np.int32)
-        articles = renumbered[self.articles]
-        kept = articles >= 0
-        starts = run_starts(kept)[self.starts]
-        counts = _counts(self.occurrence_starts)
+        gone = np.ones(len(self.lengths), bool)
+        gone[ordinals] = False
+        places = np.flatnonzero(gone.take(self.articles))
+        starts = self.starts - np.searchsorted(places, self.starts)
         present = np.flatnonzero(np.diff(starts))
+        occurrence_starts = np.asarray(self.occurrence_starts, np.int64)
         return PostingTable(
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
-            articles[kept],
-            self.frequencies[kept],
-            run_starts(counts[kept]),
-            self.occurrences[np.repeat(kept, counts)],
+            renumbered.take(_without(self.articles, places, places + 1)),
+            _without(self.frequencies, places, places + 1),
+            run_starts(_without(np.diff(occurrence_starts), places, places + 1)),
+            _without(self.occurrences, occurrence_starts[places], occurrence_starts[places + 1]),
             self.lengths[ordinals],
         )
 
@@ -126,12 +129,17 @@ class PostingTable:
         weights = np.empty(len(self.articles), np.float32)
         lengths = np.asarray(self.lengths)
         average = lengths.mean(axis=0) if len(lengths) else np.zeros(len(FIELDS), np.float32)
-        for start in range(0, len(weights), _BLOCK):
+        factors = field_factors(lengths, average, parameters) / np.float32(FREQUENCY_UNITS)
+
+        def weigh(start: int) -> None:
             block = slice(start, start + _BLOCK)
-            frequencies = self.frequencies[block].astype(np.float32) / FREQUENCY_UNITS
-            weights[block] = term_weights(
-                frequencies, lengths[self.articles[block]], average, parameters
-            )
+            frequencies = self.frequencies[block].astype(np.float32)
+            own = factors.take(self.articles[block], axis=0)
+            weights[block] = term_weights(frequencies, own, parameters)
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # NumPy lets others work meanwhile
+            for _ in threads.map(weigh, range(0, len(weights), _BLOCK)):
+                pass
         return weights
 
 
@@ -204,6 +212,17 @@ def _inserted(into: Array, behind: Array, others: Array, starts: Array) -> Array
         out[place + start : place + end] = others[start:end]
         done = place
     out[done + len(others) :] = into[done:]
+    return out
+
+
+def _without(array: Array, firsts: Array, ends: Array) -> Array:
+    """An array without some runs of its rows, which are ascending and do not overlap."""
+    out = np.empty((len(array) - int((ends - firsts).sum()), *array.shape[1:]), array.dtype)
+    done = read = 0
+    for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
+        out[done : done + first - read] = array[read:first]
+        done, read = done + first - read, end
+    out[done:] = array[read:]
     return out
 
 

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,14 +34,15 @@ def publish(
         manifest: without its files.
         linked: entries of files that were linked from the generation before, checked already.
     """
-    files = {
-        name: linked.get(name) or _entry(building / name) for name in sorted(files_of(building))
-    }
+    names = sorted(files_of(building))
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        entries = threads.map(lambda name: linked.get(name) or _entry(building / name), names)
+        files = dict(zip(names, entries, strict=True))
     layout = index.generation(manifest.generation)
     (building / layout.manifest.name).write_text(
         replace(manifest, files=files).to_json(), encoding="utf-8"
     )
-    for name in (*files, layout.manifest.name):
+    for name in (*names, layout.manifest.name):
         _sync(building / name)
     for folder in (*(p for p in building.rglob("*") if p.is_dir()), building):
         _sync(folder)

@@ -45,9 +45,10 @@ class Snapshot:
             "ORDER BY number"
         )
         for number, article_id, content_hash in rows:
-            if number not in later:
-                same = tuple(duplicates.get(number, ()))
-                yield Fingerprint(number, article_id, content_hash, same)
+            if number in later:
+                continue
+            same = duplicates.get(number)
+            yield Fingerprint(number, article_id, content_hash, tuple(same) if same else ())
 
     def rows(self, fingerprints: Iterable[Fingerprint]) -> Iterator[tuple[Fingerprint, StoredRow]]:
         """Yield each fingerprint with the article's row, in their order.

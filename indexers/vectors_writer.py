@@ -189,21 +189,27 @@ def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Arra
     """
     if len(digests) == 0:
         return rows[:0], np.empty(0, np.int64), rows
-    known, first = np.unique(_sortable(digests), return_index=True)
-    wanted = _sortable(passages.digest[rows])
-    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    found = known[place] == wanted
-    return rows[found], first[place[found]], rows[~found]
+    # All of them together: what is known comes first, so it is the first of its text.
+    first = first_of_each(np.concatenate((digests, passages.digest[rows])))[len(digests) :]
+    found = first < len(digests)
+    return rows[found], first[found], rows[~found]
 
 
 def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:
     """Of each text its first row, ascending; and for each row the first one of its text."""
-    _, first, inverse = np.unique(
-        _sortable(passages.digest[rows]), return_index=True, return_inverse=True
-    )
-    return rows[np.sort(first)], rows[first[inverse]]
+    first = first_of_each(passages.digest[rows])
+    return rows[first == np.arange(len(rows))], rows[first]
 
 
-def _sortable(digests: Array) -> Array:
-    """Digests in a type that NumPy can order; S16 compares all 16 bytes, since it pads with NUL."""
-    return np.ascontiguousarray(digests).view("S16")
+def first_of_each(digests: Array) -> Array:
+    """For each of (n,) digests of 16 bytes, the place of the first one that is equal: int64."""
+    halves = np.ascontiguousarray(digests).view(np.uint64).reshape(-1, 2)
+    # Sorting numbers is many times faster than sorting bytes.
+    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    ordered = halves[order]
+    new = np.ones(len(order), bool)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    first = np.empty(len(order), np.int64)
+    # The sort is stable: of equal ones the first place comes first.
+    first[order] = order[np.flatnonzero(new)[np.cumsum(new) - 1]]
+    return first

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -191,17 +193,26 @@ def damaged_files(layout: GenerationLayout, manifest: Manifest) -> Iterator[tupl
 
     Files that the manifest does not name are reported too.
     """
-    for name, entry in sorted(manifest.files.items()):
-        path = layout.folder / name
-        try:
-            if path.stat().st_size != entry.size:
-                yield name, f"has {path.stat().st_size} bytes instead of {entry.size}"
-            elif checksum(path) != entry.checksum:
-                yield name, "does not have the checksum of the manifest"
-        except OSError as error:
-            yield name, str(error.strerror or error)
+    named = sorted(manifest.files.items())
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        wrong = threads.map(lambda item: _what_is_wrong(layout.folder / item[0], item[1]), named)
+        for (name, _), reason in zip(named, wrong, strict=True):
+            if reason:
+                yield name, reason
     for name in sorted(files_of(layout.folder) - manifest.files.keys()):
         yield name, "is not named by the manifest"
+
+
+def _what_is_wrong(path: Path, entry: FileEntry) -> str | None:
+    try:
+        size = path.stat().st_size
+        if size != entry.size:
+            return f"has {size} bytes instead of {entry.size}"
+        if checksum(path) != entry.checksum:
+            return "does not have the checksum of the manifest"
+    except OSError as error:
+        return str(error.strerror or error)
+    return None
 
 
 def files_of(folder: Path) -> set[str]:

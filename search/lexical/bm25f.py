@@ -43,26 +43,36 @@ def idf(document_count: int, document_frequency: int) -> float:
     return float(np.log1p((document_count - document_frequency + 0.5) / (document_frequency + 0.5)))
 
 
-def term_weights(
-    frequencies: Array, lengths: Array, average_lengths: Array, parameters: Parameters
-) -> Array:
+def field_factors(lengths: Array, average_lengths: Array, parameters: Parameters) -> Array:
+    """What one occurrence in a field counts: weight / (1 - b + b x length / average length).
+
+    Args:
+        lengths: (articles, fields), in terms.
+        average_lengths: (fields,), over all articles; a field that is always empty may have 0.
+        parameters: of the formula.
+
+    Returns:
+        (articles, fields) float32.
+    """
+    b = np.asarray(parameters.b, np.float32)
+    average = np.where(average_lengths > 0, average_lengths, 1).astype(np.float32)
+    factors: Array = np.asarray(parameters.weights, np.float32) / (1 - b + b * (lengths / average))
+    return factors
+
+
+def term_weights(frequencies: Array, factors: Array, parameters: Parameters) -> Array:
     """The weight of each posting, without idf: f (k1 + 1) / (f + k1).
 
-    f is the sum over fields of weight x tf / (1 - b + b x length / average length).
+    f is the sum over fields of tf x factor, see `field_factors`.
 
     Args:
         frequencies: (postings, fields), occurrences of the term in each field of its article.
-        lengths: (postings, fields), lengths in terms of the fields of that article.
-        average_lengths: (fields,), over all articles; a field that is always empty may have 0.
+        factors: (postings, fields), of that article.
         parameters: of the formula.
 
     Returns:
         (postings,) float32.
     """
-    b = np.asarray(parameters.b, np.float32)
-    average = np.where(average_lengths > 0, average_lengths, 1).astype(np.float32)
-    normaliser = 1 - b + b * (lengths / average)
-    weighted = np.asarray(parameters.weights, np.float32) * frequencies / normaliser
-    frequency = weighted.sum(axis=1, dtype=np.float32)
+    frequency = (frequencies * factors).sum(axis=1, dtype=np.float32)
     saturated = frequency * (parameters.k1 + 1) / (frequency + parameters.k1)
     return np.asarray(saturated, np.float32)

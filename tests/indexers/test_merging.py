@@ -1,0 +1,57 @@
+"""Arrays that are merged against the slow way of merging them."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slow_postings import PostingsBuilder
+
+from newsearch.indexers.postings_writer import PostingTable, joined
+from newsearch.indexers.vectors_writer import first_of_each
+
+Words = list[str]
+articles = st.lists(st.lists(st.sampled_from("الف ب پ ت ث".split()), max_size=6), max_size=7)
+
+
+def table_of(collection: list[Words]) -> PostingTable:
+    builder = PostingsBuilder()
+    for words in collection:
+        places = {word: [n for n, other in enumerate(words) if other == word] for word in words}
+        frequencies = {word: [0.0, 0.0, float(len(found)), 0.0] for word, found in places.items()}
+        builder.add(frequencies, places, [0.0, 0.0, float(len(words)), 0.0])
+    return builder.table()
+
+
+def assert_same(one: PostingTable, other: PostingTable) -> None:
+    for field in fields(PostingTable):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
+
+
+@given(articles, articles, st.data())
+def test_kept_and_appended_articles_are_like_those_made_at_once(
+    old: list[Words], new: list[Words], data: st.DataObject
+) -> None:
+    kept = [n for n in range(len(old)) if data.draw(st.booleans())]
+    merged = table_of(old).keep(np.array(kept, np.int64)).append(table_of(new))
+    assert_same(merged, table_of([*(old[n] for n in kept), *new]))
+
+
+@given(st.lists(articles, max_size=4))
+def test_tables_are_joined_like_one_made_at_once(parts: list[list[Words]]) -> None:
+    assert_same(joined([table_of(part) for part in parts]), table_of(sum(parts, [])))
+
+
+@given(st.lists(st.sampled_from([b"a", b"b", b"\0" * 16, b"a\0\0\0\0\0\0\0b", b"\xff" * 16])))
+def test_the_first_of_equal_digests_stands_for_all(digests: list[bytes]) -> None:
+    digests = [digest.ljust(16, b"\0") for digest in digests]
+    array = np.array(digests, "V16")
+    assert first_of_each(array).tolist() == [digests.index(digest) for digest in digests]
+
+
+@pytest.mark.parametrize("half", [0, 8])
+def test_digests_that_share_a_half_are_not_equal(half: int) -> None:
+    one, other = bytearray(16), bytearray(16)
+    other[half] = 1
+    assert first_of_each(np.array([bytes(one), bytes(other)], "V16")).tolist() == [0, 1]
