@@ -3,9 +3,12 @@
 import hashlib
 import json
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from newsearch.search.article import Article
 
@@ -59,10 +62,25 @@ def text_hash(article: Article) -> bytes:
 
 def fold(text: str) -> str:
     """Return `text` without white space and without what `text_hash` takes for no difference."""
-    folded = "".join(text.split())
-    for letter, replacement in _FOLDED:  # ten times as fast as str.translate
-        folded = folded.replace(letter, replacement)
-    return folded
+    # Half a character passes through, for what encodes the result to find it.
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    folded = _table()[codes]
+    return folded[folded != _GONE].tobytes().decode("utf-16-le", "surrogatepass")
+
+
+_GONE = 0xFFFF  # no character
+
+
+@cache
+def _table() -> npt.NDArray[np.uint16]:
+    """What stands for each code unit of UTF-16: an array, ten times as fast as replacing."""
+    table = np.arange(1 << 16, dtype=np.uint16)
+    for code in range(1 << 16):
+        if chr(code).isspace():
+            table[code] = _GONE
+    for letter, replacement in _FOLDED:
+        table[ord(letter)] = ord(replacement) if replacement else _GONE
+    return table
 
 
 def _hash(text: str) -> bytes:

@@ -1,8 +1,8 @@
 """What a generation says of itself, and the checks made before it is believed."""
 
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -20,7 +20,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """Size in bytes and checksum (blake2b, 16 bytes, hexadecimal) of one file."""
+    """Size in bytes and checksum (CRC-32, hexadecimal) of one file."""
 
     size: int
     checksum: str
@@ -222,9 +222,13 @@ def files_of(folder: Path) -> set[str]:
 
 
 def checksum(path: Path) -> str:
-    """The checksum that manifests hold: blake2b over the bytes, 16 bytes, hexadecimal."""
-    digest = hashlib.blake2b(digest_size=16)
+    """The checksum that manifests hold: CRC-32 over the bytes, 8 hexadecimal digits.
+
+    It finds what happens to disks, every flipped bit and all but one of four billion other
+    accidents, at four times the speed of a cryptographic hash.
+    """
+    value = 0
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+            value = zlib.crc32(block, value)
+    return f"{value:08x}"
