@@ -1,6 +1,5 @@
 """The commands of `newsearch`, put together."""
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -32,6 +31,8 @@ for command in (
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # e-mail headers, for one word
+
         typer.echo(f"newsearch {version('newsearch')}")
         raise typer.Exit
 

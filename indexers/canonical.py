@@ -65,7 +65,8 @@ def fold(text: str) -> str:
     # Half a character passes through, for what encodes the result to find it.
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     folded = _table()[codes]
-    return folded[folded != _GONE].tobytes().decode("utf-16-le", "surrogatepass")
+    kept: str = folded[folded != _GONE].tobytes().decode("utf-16-le", "surrogatepass")
+    return kept
 
 
 _GONE = 0xFFFF  # no character

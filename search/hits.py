@@ -19,10 +19,11 @@ from .retrieval import Ranking, Wanted
 def best_texts(generation: Generation, wanted: Wanted, ordinals: Sequence[int]) -> list[str]:
     """Title and best passage of some articles, in the form that passages are embedded in."""
     highlighter = _highlighter(generation, wanted)
+    similarity = _similarities(generation, wanted, ordinals)
     texts = []
-    for ordinal in ordinals:
+    for ordinal, near in zip(ordinals, similarity, strict=True):
         article = generation.documents[ordinal].article
-        start, end = _span(generation, wanted, highlighter, ordinal, article.body)
+        start, end = _span(generation, highlighter, ordinal, article.body, near)
         texts.append(embedded_text(article.title, article.body[start:end]))
     return texts
 
@@ -42,9 +43,9 @@ def hits_of(
         copies: for each of them the ordinals of its copies, best first; () where none has any.
     """
     highlighter = _highlighter(generation, wanted)
+    similarity = _similarities(generation, wanted, ranking.ordinals.tolist())
     hits = (
-        _hit(generation, wanted, highlighter, ranking, place)
-        for place in range(len(ranking.ordinals))
+        _hit(generation, highlighter, ranking, place, near) for place, near in enumerate(similarity)
     )
     if not any(copies):
         return tuple(hits)
@@ -74,10 +75,10 @@ def weight_of(generation: Generation, term: QueryTerm) -> float:
 
 def _hit(
     generation: Generation,
-    wanted: Wanted,
     highlighter: Highlighter,
     ranking: Ranking,
     place: int,
+    similarity: Sequence[float],
 ) -> Hit:
     ordinal = int(ranking.ordinals[place])
     document = generation.documents[ordinal]
@@ -92,7 +93,7 @@ def _hit(
         url=article.url,
         score=float(ranking.scores[place]),
         scores=Scores(_at(ranking.lexical, place), _at(ranking.dense, place)),
-        passage=_passage(generation, wanted, highlighter, ordinal, article.body),
+        passage=_passage(generation, highlighter, ordinal, article.body, similarity),
         title_highlights=spans_of(highlighter.matches(article.title)),
         category=article.category,
         tags=article.tags,
@@ -106,30 +107,36 @@ def _at(scores: Array | None, place: int) -> float | None:
 
 def _passage(
     generation: Generation,
-    wanted: Wanted,
     highlighter: Highlighter,
     ordinal: int,
     body: str,
+    similarity: Sequence[float],
 ) -> Passage:
-    start, end = _span(generation, wanted, highlighter, ordinal, body)
+    start, end = _span(generation, highlighter, ordinal, body, similarity)
     text = body[start:end]
     return Passage(text, start, end, spans_of(highlighter.matches(text)))
 
 
 def _span(
     generation: Generation,
-    wanted: Wanted,
     highlighter: Highlighter,
     ordinal: int,
     body: str,
+    similarity: Sequence[float],
 ) -> tuple[int, int]:
     """Where the best passage of an article is; (0, 0) of one without a body."""
     rows = generation.passages.rows_of(ordinal)
     spans = [generation.passages.span(row) for row in rows]
-    if not spans:
-        return 0, 0
-    similarity = [0.0] * len(spans)
-    if wanted.vector is not None:
-        among = np.arange(rows.start, rows.stop)
-        similarity = generation.vectors.products(wanted.vector, among).tolist()
-    return best_passage(highlighter, body, spans, similarity)
+    return best_passage(highlighter, body, spans, similarity) if spans else (0, 0)
+
+
+def _similarities(
+    generation: Generation, wanted: Wanted, ordinals: Sequence[int]
+) -> list[list[float]]:
+    """How near each passage of each of some articles is; 0 where meaning has no say."""
+    rows = [generation.passages.rows_of(ordinal) for ordinal in ordinals]
+    if wanted.vector is None or not rows:
+        return [[0.0] * len(each) for each in rows]
+    every = np.concatenate([np.arange(each.start, each.stop) for each in rows])
+    found = iter(generation.vectors.products(wanted.vector, every).tolist())
+    return [[next(found) for _ in each] for each in rows]

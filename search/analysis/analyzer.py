@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,71 @@ class Analyzer:
 
         return BulkAnalyzer(self._reader.read, self._joiner)
 
+    def find(self, text: str, wanted: Mapping[str, int]) -> list[tuple[int, int, int]]:
+        """Where the tokens of a document stand that have some terms, without making the others.
+
+        Args:
+            text: a document.
+            wanted: what each term stands for; of several a token has, its own, then the first of
+                its alternatives, then of its parts, decides.
+
+        Returns:
+            (start, end, what it stands for) of each such token, in the order of the text.
+        """
+        found: list[tuple[int, int, int]] = []  # place among the tokens, twice, what it stands for
+        begins: list[int] = []
+        ends: list[int] = []
+        words: list[Word] = []
+        seams: list[int] = []
+        starts: Container[str] | None = None
+        known, read = self._reader.chunks.young.get, self._reader.read
+        at = 0
+        for chunk in text.replace("\n", " ").split(" "):
+            pieces = known(chunk)
+            if pieces is None:
+                pieces = read(chunk)
+            for start, end, form in pieces:
+                _, term, alternatives, parts, head, starts_next, looks_back, word = form
+                place = len(words)
+                if starts is not None and head in starts:
+                    seams.append(place - 1)
+                if looks_back:
+                    seams.append(place)
+                starts = starts_next
+                if term in wanted:
+                    found.append((place, place, wanted[term]))
+                elif alternatives or parts:
+                    found += _standing_for(wanted, place, place, (*alternatives, *parts))
+                begins.append(at + start)
+                ends.append(at + end)
+                words.append(word)
+            at += len(chunk) + 1
+        if seams:
+            found = self._found_joined(text, wanted, found, begins, ends, words, seams)
+        return [(begins[first], ends[last], what) for first, last, what in found]
+
+    def _found_joined(
+        self,
+        text: str,
+        wanted: Mapping[str, int],
+        found: list[tuple[int, int, int]],
+        begins: list[int],
+        ends: list[int],
+        words: list[Word],
+        seams: list[int],
+    ) -> list[tuple[int, int, int]]:
+        """What was found, where words are joined by what they are together."""
+        measures, joins = self._joiner.joins(text, begins, ends, words, seams)
+        changed = set(measures)
+        for first, last, _ in joins:
+            changed.update(range(first, last + 1))
+        kept = [each for each in found if each[0] not in changed]
+        spans = [(place, place, words[place]) for place in measures]
+        for first, last, word in (*spans, *joins):
+            others = measures[first] if first == last else word.alternatives
+            kept += _standing_for(wanted, first, last, (word.term, *others, *word.parts))
+        return sorted(kept)
+
     def analyze_query(self, text: str) -> list[Token]:
         """The tokens of a query; an alternative or a part may consist of several words.
 
@@ -81,6 +146,13 @@ class Analyzer:
         from .queries import QueryReader  # documents need none of its tables
 
         return QueryReader(self.analyze, self._lexicon)
+
+
+def _standing_for(
+    wanted: Mapping[str, int], first: int, last: int, terms: Iterable[str]
+) -> list[tuple[int, int, int]]:
+    """The first of some terms that is wanted, as `Analyzer.find` notes it; none if none is."""
+    return next(([(first, last, wanted[term])] for term in terms if term in wanted), [])
 
 
 def _fingerprint(data: bytes) -> str:

@@ -83,10 +83,23 @@ class Forms:
             (np.abs(self._lengths - len(wanted)) <= edits)
             & (np.bitwise_count(self._letters ^ letters) <= 2 * edits)
         )
-        sounds = [sound_of(self.words[row]) for row in near.tolist()]
-        found = extract(wanted, sounds, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        found = extract(
+            wanted, self._sounds(near), scorer=OSA.distance, score_cutoff=edits, limit=None
+        )
         rows = near.tolist()
         return [self.words[rows[place]] for place in sorted(place for _, _, place in found)]
+
+    def _sounds(self, rows: Array) -> list[str]:
+        """The sounds of some words: `sound_of` each, in bulk."""
+        if not len(rows):
+            return []
+        starts = self._starts[rows]
+        lengths = np.append(self._starts, len(self._codes))[rows + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        codes = self._codes[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        heard = _SOUND_CODES[codes]
+        text: str = heard[heard > 0].tobytes().decode("utf-16-le")
+        return text.split("\n")[:-1]
 
     @cached_property
     def _codes(self) -> Array:
@@ -152,6 +165,12 @@ def _bits() -> Array:
     return bits
 
 
+def _sound_codes() -> Array:
+    """By code point, the letter that stands for its sound; 0 where it has none."""
+    sounds = [sound_of(chr(code)) for code in range(_CODES)]
+    return np.array([ord(sound) if sound else 0 for sound in sounds], np.uint16)
+
+
 def _consonant_codes() -> Array:
     codes = np.zeros(_CODES, np.uint8)
     for letter, key in CONSONANTS.items():
@@ -160,6 +179,7 @@ def _consonant_codes() -> Array:
 
 
 _BITS = _bits()
+_SOUND_CODES = _sound_codes()
 _CONSONANT_CODES = _consonant_codes()
 _POWERS = np.cumprod(np.full(256, _PRIME, np.uint64))
 

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsearch.search.analysis import Token
 from newsearch.search.analysis.exceptions import ADJECTIVES, CUT
@@ -18,10 +18,12 @@ from newsearch.search.analysis.words import VERB
 from newsearch.search.arrays import Array
 
 from .english import ENGLISH, NAMES
-from .forms import Forms
 from .solid import SOLID
 from .verb_forms import COMMON_VERBS, before_ending, verb_forms
 from .zipf import LEXICON_ARTICLES, expected_articles, expected_articles_up_to
+
+if TYPE_CHECKING:
+    from .forms import Forms
 
 NEXT_TO_NOTHING = 2
 """A word in so few articles finds next to nothing."""
@@ -169,7 +171,7 @@ class Vocabulary:
         return all(self.is_word(t) or self.frequency(t) > NEXT_TO_NOTHING for t in terms)
 
     @cached_property
-    def persian(self) -> Forms:
+    def persian(self) -> "Forms":
         """Words in Persian letters that a guess may come to, with forms of the known verbs."""
         weights, scale = self._of_lexicon(), self.scale
         found = {term: count * scale for term, count in self._of_index.items()}
@@ -186,6 +188,8 @@ class Vocabulary:
             if weight > weights.get(skeleton, 0.0):
                 weights[skeleton] = weight
                 written[skeleton] = text
+        from .forms import Forms  # RapidFuzz, which most queries do not need
+
         return Forms(weights, written)
 
     @cached_property

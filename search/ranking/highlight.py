@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsearch.search.analysis import Analyzer, Token
+from newsearch.search.analysis import Analyzer
 from newsearch.search.lexical.query_terms import QueryTerm
 from newsearch.search.sentences import sentence_spans
 
 _TELLING = 0.25
 """A word is marked if its idf is at least this share of the rarest word's."""
-
-_FOLDED = str.maketrans({"ي": "ی", "ك": "ک", "\u200c": None})
 
 Span = tuple[int, int]
 
@@ -50,29 +48,32 @@ class Highlighter:
         """The tokens of a text that match, in their order."""
         if not self._position:
             return []
-        found = []
-        for token in self._analyzer.analyze(text):
-            position = self._position_of(token)
-            if position is not None:
-                found.append(Match(token.start, token.end, position))
-        return found
+        return [Match(*found) for found in self._analyzer.find(text, self._position)]
 
     def coverage(self, text: str) -> float:
         """The share of the query's weight that a text covers, 0 to 1; a guess without analysis.
 
         A word counts as met where its index term is written out somewhere in the text.
         """
-        folded = text.translate(_FOLDED)
-        return self._share({p for word, p in self._written.items() if word in folded})
+        return self._share(self._met(_folded(text)).values())
+
+    def worth(self, text: str) -> float:
+        """The coverage of a text and that of its best sentence, 0 to 2."""
+        folded = _folded(text)
+        met = self._met(folded)
+        whole = self._share(met.values())
+        if len(set(met.values())) < 2:
+            return 2 * whole  # one word stands in one sentence
+        sentences = (folded[start:end] for start, end in sentence_spans(folded))
+        best = max(self._share(p for w, p in met.items() if w in each) for each in sentences)
+        return whole + best
+
+    def _met(self, folded: str) -> dict[str, int]:
+        """The words that stand in a text, and which position each meets."""
+        return {word: place for word, place in self._written.items() if word in folded}
 
     def _share(self, positions: Iterable[int]) -> float:
-        return sum(self._weights[position] for position in positions) / self._total
-
-    def _position_of(self, token: Token) -> int | None:
-        for term in (token.term, *token.alternatives, *token.parts):
-            if term in self._position:
-                return self._position[term]
-        return None
+        return sum(self._weights[position] for position in set(positions)) / self._total
 
 
 def best_passage(
@@ -92,15 +93,13 @@ def best_passage(
     """
     if len(spans) == 1:
         return spans[0]
-    worth = [_worth(highlighter, body[start:end]) for start, end in spans]
+    worth = [highlighter.worth(body[start:end]) for start, end in spans]
     return spans[max(range(len(spans)), key=lambda row: worth[row] + dense[row])]
 
 
-def _worth(highlighter: Highlighter, text: str) -> float:
-    whole = highlighter.coverage(text)
-    if not whole:
-        return 0.0
-    return whole + max(highlighter.coverage(text[a:b]) for a, b in sentence_spans(text))
+def _folded(text: str) -> str:
+    """A text with its Arabic letters as Persian ones, and without half-spaces."""
+    return text.replace("ي", "ی").replace("ك", "ک").replace("\u200c", "")
 
 
 def spans_of(matches: Iterable[Match]) -> tuple[Span, ...]:
