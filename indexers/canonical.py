@@ -64,8 +64,9 @@ def fold(text: str) -> str:
     """Return `text` without white space and without what `text_hash` takes for no difference."""
     # Half a character passes through, for what encodes the result to find it.
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    folded = _table()[codes]
-    return folded[folded != _GONE].tobytes().decode("utf-16-le", "surrogatepass")
+    folded: npt.NDArray[np.uint16] = _table()[codes]
+    kept: bytes = folded[folded != _GONE].tobytes()
+    return kept.decode("utf-16-le", "surrogatepass")
 
 
 _GONE = 0xFFFF  # no character

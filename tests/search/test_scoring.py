@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slow_postings import PostingsBuilder
 
-from newsearch.indexers.postings_writer import PostingsBuilder
 from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
