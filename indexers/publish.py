@@ -38,12 +38,13 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         entries = threads.map(lambda name: linked.get(name) or _entry(building / name), names)
         files = dict(zip(names, entries, strict=True))
+        for _ in threads.map(lambda name: _sync(building / name), names):
+            pass
     layout = index.generation(manifest.generation)
     (building / layout.manifest.name).write_text(
         replace(manifest, files=files).to_json(), encoding="utf-8"
     )
-    for name in (*names, layout.manifest.name):
-        _sync(building / name)
+    _sync(building / layout.manifest.name)
     for folder in (*(p for p in building.rglob("*") if p.is_dir()), building):
         _sync(folder)
     building.rename(layout.folder)

@@ -1,6 +1,7 @@
 """Worker processes: the same function on many tasks, its results in the order of the tasks."""
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -55,7 +56,11 @@ class Workers:
         if self._pool is None:
             # Started afresh, not forked: this process may have threads.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.count, mp_context=context)
+            # And with one thread of linear algebra each: threads of several processes on the same
+            # cores wait for one another.
+            self._pool = ProcessPoolExecutor(
+                self.count, context, os.putenv, ("OPENBLAS_NUM_THREADS", "1")
+            )
         remaining = iter(tasks)
         ahead: deque[Future[Result]] = deque()
         while True:

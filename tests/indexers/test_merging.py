@@ -40,10 +40,8 @@ def test_kept_and_appended_articles_are_like_those_made_at_once(
 
 @given(st.lists(articles, max_size=4))
 def test_tables_are_joined_like_one_made_at_once(parts: list[list[Words]]) -> None:
-    assert_same(
-        joined([table_of(part) for part in parts]),
-        table_of([words for part in parts for words in part]),
-    )
+    tables = [table_of(part) for part in parts]
+    assert_same(joined(tables), table_of([words for part in parts for words in part]))
 
 
 @given(st.lists(st.sampled_from([b"a", b"b", b"\0" * 16, b"a\0\0\0\0\0\0\0b", b"\xff" * 16])))
