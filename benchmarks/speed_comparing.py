@@ -29,7 +29,7 @@ def lexical_figures(
     """Time free-text queries by words alone; an article is one passage, as of peers."""
     collection = work.collection(passages, each=1)
     with open_index(work.indexed(collection)) as searcher:
-        systems = _ours(searcher, mode="lexical")
+        systems = ours(searcher, mode="lexical")
         for peer in LEXICAL_PEERS:
             if peer.installed:
                 systems[peer.name] = _lexical(work, collection, peer, searcher)
@@ -42,14 +42,15 @@ def hybrid_figures(
     """Time hybrid queries, the query's embedding included."""
     collection = work.collection(passages, each)
     with open_index(work.indexed(collection)) as searcher:
-        systems = _ours(searcher, mode="hybrid")
+        systems = ours(searcher, mode="hybrid")
         for peer in HYBRID_PEERS:
             if peer.installed:
                 systems[peer.name] = _hybrid(work, collection, peer, searcher)
         yield from _compared("hybrid", HYBRID, passages, systems, queries, warming)
 
 
-def _ours(searcher: Searcher, mode: str) -> dict[str, Answering]:
+def ours(searcher: Searcher, mode: str) -> dict[str, Answering]:
+    """The two ways of asking newsearch, for ten articles."""
     return {
         NEWSEARCH: partial(searcher.rank, limit=10, mode=mode),
         SEARCH: partial(searcher.search, limit=10, mode=mode),
@@ -71,20 +72,24 @@ def _compared(
 def _lexical(
     work: Workplace, collection: Collection, peer: LexicalPeer, searcher: Searcher
 ) -> Answering:
-    def build(folder: Path) -> None:
-        peer.build(folder, passage_terms(searcher))
-
-    search: SearchTerms = peer.open(work.built(collection, peer.folder, build))
+    folder = work.built(collection, peer.folder, peer.build, lambda: passage_terms(searcher))
+    search: SearchTerms = peer.open(folder)
     return lambda text: search(terms_of(text))
 
 
 def _hybrid(
     work: Workplace, collection: Collection, peer: HybridPeer, searcher: Searcher
 ) -> Answering:
-    def build(folder: Path) -> None:
-        peer.build(folder, passage_terms(searcher), shortened_vectors(searcher))
+    def build(folder: Path, given: tuple[list[list[str]], Array]) -> None:
+        peer.build(folder, *given)
 
-    search: SearchBoth = peer.open(work.built(collection, peer.name.lower(), build))
+    folder = work.built(
+        collection,
+        peer.name,
+        build,
+        lambda: (passage_terms(searcher), shortened_vectors(searcher)),
+    )
+    search: SearchBoth = peer.open(folder)
     encoder: Encoder = searcher.generation.encoder
     return lambda text: search(terms_of(text), shortened(encoder.encode_query(text)))
 

@@ -5,6 +5,7 @@ of newsearch's vectors, made unit vectors again. Each merges by its own reciproc
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class HybridPeer:
 
 
 def shortened(vectors: Array) -> Array:
-    """The first `DIMENSION` numbers of vectors, (n, d) or (d,), as unit vectors; zero stays zero."""
+    """The first `DIMENSION` numbers of vectors, (n, d) or (d,), as unit vectors; zero is left."""
     first = np.ascontiguousarray(vectors[..., :DIMENSION], np.float32)
     length = np.linalg.norm(first, axis=-1, keepdims=True)
     unit: Array = first / np.where(length > 0, length, 1)
@@ -127,9 +128,9 @@ def _weights(
 
 def build_lancedb(folder: Path, passages: Iterable[Terms], vectors: Array) -> None:
     """Index vectors by its default index (IVF and PQ), and words by its full-text index."""
-    import lancedb
     import pyarrow
 
+    lancedb = _lancedb()
     words = pyarrow.array([" ".join(terms) for terms in passages])
     flat = pyarrow.array(vectors.ravel())
     columns = {"words": words, "vector": pyarrow.FixedSizeListArray.from_arrays(flat, DIMENSION)}
@@ -152,7 +153,7 @@ _FEWEST_FOR_LANCE = 5_000
 
 def open_lancedb(folder: Path) -> SearchBoth:
     """Its hybrid query with its `RRFReranker`; the words and vectors that it found stay unread."""
-    import lancedb
+    lancedb = _lancedb()
     from lancedb.query import MatchQuery
     from lancedb.rerankers import RRFReranker
 
@@ -165,6 +166,14 @@ def open_lancedb(folder: Path) -> SearchBoth:
         return query.distance_type("dot").select(["_rowid"]).rerank(reranker).limit(10).to_arrow()
 
     return search
+
+
+def _lancedb() -> Any:  # noqa: ANN401
+    # It would write two lines of warning for each query, about columns that it adds itself.
+    os.environ.setdefault("LANCEDB_LOG", "error")
+    import lancedb
+
+    return lancedb
 
 
 HYBRID_PEERS: Sequence[HybridPeer] = (

@@ -1,10 +1,10 @@
-"""The queries of the speed benchmark: real ones from files, and kinds made of a collection's words."""
+"""The queries of the speed benchmark: real ones, and kinds made of a collection's words."""
 
 import gzip
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -29,14 +29,15 @@ class _Query(msgspec.Struct):
 def real_queries(paths: Iterable[str]) -> list[str]:
     """The texts of `{"id", "text"}` lines, gzipped or not, in which words alone are asked for.
 
-    Each text once, in the order of the files.
+    Of a folder, the files below it are read whose names begin with `queries.jsonl`. Each text once,
+    in the order of the files.
 
     Raises:
         InputError: a file cannot be read, or holds something else.
     """
     found: dict[str, None] = {}
-    for path in paths:
-        for text in _texts(Path(path)):
+    for path in _files(paths):
+        for text in _texts(path):
             if _FREE.fullmatch(text) and _WORD.search(text):
                 found[text] = None
     return list(found)
@@ -78,6 +79,14 @@ def _run(chance: random.Random, words: Sequence[Sequence[str]], length: int) -> 
     of = words[chance.randrange(len(words))]
     start = chance.randrange(len(of) - length + 1)
     return of[start : start + length]
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(path.rglob("queries.jsonl*"))
+        else:
+            yield path
 
 
 def _texts(path: Path) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 from speed_measuring import Figure
+from speed_targets import target_of
 
 from newsearch.search.errors import InputError
 
@@ -12,27 +13,33 @@ OURS = "newsearch"
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """A Markdown table: a row for each thing measured, or for each peer it was compared with.
+    """A Markdown table: a row for each thing measured, and for each peer it was compared with.
 
-    The ratio is of medians, ours to the peer's.
+    The ratio is that of medians, ours to the peer's. `Searcher.search` does more than peers do, so
+    it stands alone.
     """
-    lines = ["| what | newsearch | peer | ratio |", "| --- | ---: | ---: | ---: |"]
+    lines = ["| what | newsearch | peer | ratio | target |", "| --- | ---: | --- | ---: | --- |"]
     return "\n".join([*lines, *_rows(figures)])
 
 
 def _rows(figures: Sequence[Figure]) -> Iterator[str]:
-    for (part, passages, what), each in _grouped(figures):
-        size = f"{passages:,} passages"
+    for each in _grouped(figures):
         ours = [figure for figure in each if figure.system.startswith(OURS)]
         peers = [figure for figure in each if not figure.system.startswith(OURS)]
         for figure in ours:
-            name = figure.system.removeprefix(OURS).strip()
-            label = ", ".join(filter(None, (what, size, name.strip("()"))))
-            if not peers:
-                yield f"| {label} | {shown(figure)} | | |"
-            for peer in peers:
-                ratio = figure.value / peer.value if peer.value else float("inf")
-                yield f"| {label} | {shown(figure)} | {peer.system}: {shown(peer)} | {ratio:.2f} |"
+            for peer in (peers if figure.system == OURS else []) or [None]:
+                yield _row(figure, peer)
+
+
+def _row(ours: Figure, peer: Figure | None) -> str:
+    way = ours.system.removeprefix(OURS).strip(" ()")
+    what = ", ".join(filter(None, (ours.what, way and f"`{way}`", f"{ours.passages:,} passages")))
+    target = target_of(
+        ours.part, ours.passages, ours.what, ours.system, peer.system if peer else ""
+    )
+    beside = f"{peer.system}: {shown(peer)}" if peer else ""
+    ratio = f"{ours.value / peer.value:.2f}" if peer and peer.value else ""
+    return f"| {what} | {shown(ours)} | {beside} | {ratio} | {target} |"
 
 
 def shown(figure: Figure) -> str:
@@ -48,13 +55,12 @@ def _number(value: float) -> str:
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _grouped(
-    figures: Iterable[Figure],
-) -> Iterator[tuple[tuple[str, int, str], list[Figure]]]:
+def _grouped(figures: Iterable[Figure]) -> Iterable[list[Figure]]:
+    """Figures of the same thing, in the order of the first of each."""
     groups: dict[tuple[str, int, str], list[Figure]] = {}
     for figure in figures:
         groups.setdefault((figure.part, figure.passages, figure.what), []).append(figure)
-    yield from groups.items()
+    return groups.values()
 
 
 def read_figures(path: Path) -> list[Figure]:
