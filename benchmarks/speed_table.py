@@ -1,0 +1,89 @@
+"""The figures of the speed benchmark as a Markdown table, and in a file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from speed_measuring import Figure
+from speed_targets import target_of
+
+from newsearch.search.errors import InputError
+
+OURS = "newsearch"
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """A Markdown table: a row for each thing measured, and for each peer it was compared with.
+
+    The ratio is that of medians, ours to the peer's. `Searcher.search` does more than peers do, so
+    it stands alone.
+    """
+    lines = ["| what | newsearch | peer | ratio | target |", "| --- | ---: | --- | ---: | --- |"]
+    return "\n".join([*lines, *_rows(figures)])
+
+
+def _rows(figures: Sequence[Figure]) -> Iterator[str]:
+    for each in _grouped(figures):
+        ours = [figure for figure in each if figure.system.startswith(OURS)]
+        peers = [figure for figure in each if not figure.system.startswith(OURS)]
+        for figure in ours:
+            for peer in (peers if figure.system == OURS else []) or [None]:
+                yield _row(figure, peer)
+
+
+def _row(ours: Figure, peer: Figure | None) -> str:
+    way = ours.system.removeprefix(OURS).strip(" ()")
+    what = ", ".join(filter(None, (ours.what, way and f"`{way}`", f"{ours.passages:,} passages")))
+    target = target_of(
+        ours.part, ours.passages, ours.what, ours.system, peer.system if peer else ""
+    )
+    beside = f"{peer.system}: {shown(peer)}" if peer else ""
+    ratio = f"{ours.value / peer.value:.2f}" if peer and peer.value else ""
+    return f"| {what} | {shown(ours)} | {beside} | {ratio} | {target} |"
+
+
+def shown(figure: Figure) -> str:
+    """A figure in words: median, 95th percentile and greatest where there were several."""
+    values = [figure.value, figure.p95, figure.most]
+    text = " / ".join(_number(value) for value in values if value is not None)
+    return f"{text} {figure.unit}".strip()
+
+
+def _number(value: float) -> str:
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _grouped(figures: Iterable[Figure]) -> Iterable[list[Figure]]:
+    """Figures of the same thing, in the order of the first of each."""
+    groups: dict[tuple[str, int, str], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault((figure.part, figure.passages, figure.what), []).append(figure)
+    return groups.values()
+
+
+def read_figures(path: Path) -> list[Figure]:
+    """The figures of a file, or none if it does not exist.
+
+    Raises:
+        InputError: it holds something else.
+    """
+    if not path.exists():
+        return []
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[Figure])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise InputError(f"{path}: holds no figures of speed ({error}). Name another.") from error
+
+
+def joined(before: Sequence[Figure], now: Sequence[Figure]) -> list[Figure]:
+    """The figures of two runs; a part of one size that is measured again is replaced as a whole."""
+    again = {(figure.part, figure.passages) for figure in now}
+    return [each for each in before if (each.part, each.passages) not in again] + list(now)
+
+
+def write_figures(path: Path, figures: Sequence[Figure]) -> None:
+    """Write figures, one a line."""
+    lines = ",\n".join(msgspec.json.encode(figure).decode() for figure in figures)
+    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
