@@ -64,15 +64,9 @@ def fold(text: str) -> str:
     """Return `text` without white space and without what `text_hash` takes for no difference."""
     # Half a character passes through, for what encodes the result to find it.
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-<<<<<<< HEAD
-    folded = _table()[codes]
-    kept: str = folded[folded != _GONE].tobytes().decode("utf-16-le", "surrogatepass")
-    return kept
-=======
     folded: npt.NDArray[np.uint16] = _table()[codes]
     kept: bytes = folded[folded != _GONE].tobytes()
     return kept.decode("utf-16-le", "surrogatepass")
->>>>>>> 43d3d317de322fc9e6dc8054b96f862c3e482f90
 
 
 _GONE = 0xFFFF  # no character
