@@ -8,9 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from newsearch.search.arrays import Array, save_arrays
+from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
-from newsearch.search.lexical.postings import FREQUENCY_UNITS, Postings
+from newsearch.search.lexical.postings import (
+    COUNT_BLOCK,
+    FREQUENCY_UNITS,
+    WEIGHT_UNITS,
+    Postings,
+)
 
 _BLOCK = 1 << 16
 
@@ -43,7 +48,7 @@ class PostingTable:
         return cls(
             list(postings.terms()),
             postings.starts,
-            postings.articles,
+            postings.articles.astype(np.int32, copy=False),
             postings.frequencies,
             postings.occurrence_starts,
             postings.occurrences,
@@ -111,22 +116,28 @@ class PostingTable:
             folder,
             term_starts=term_starts.astype(np.int64),
             starts=np.asarray(self.starts, np.int64),
-            articles=self.articles,
-            frequencies=self.frequencies,
-            occurrence_starts=_compact(self.occurrence_starts),
+            articles=self._ordinals(),
+            occurrence_counts=smallest(_counts(self.occurrence_starts)),
+            occurrence_blocks=_compact(self.occurrence_starts[::COUNT_BLOCK]),
             occurrences=self.occurrences,
             lengths=self.lengths,
             weights=weights,
             peaks=self._peaks(weights),
         )
+        save_packed(folder / "frequencies.packed", self.frequencies)
         (folder / "terms.bin").write_bytes(b"".join(self.terms))
 
     def _peaks(self, weights: Array) -> Array:
         """The highest weight of each term; every term has a posting."""
         return np.maximum.reduceat(weights, self.starts[:-1]) if len(weights) else weights
 
+    def _ordinals(self) -> Array:
+        fits = len(self.lengths) <= np.iinfo(np.uint16).max
+        return self.articles.astype(np.uint16 if fits else np.int32, copy=False)
+
     def _weights(self, parameters: Parameters) -> Array:
-        weights = np.empty(len(self.articles), np.float32)
+        """(n_postings,) uint16, in units of 1 / `WEIGHT_UNITS`; no posting weighs nothing."""
+        weights = np.empty(len(self.articles), np.uint16)
         lengths = np.asarray(self.lengths)
         average = lengths.mean(axis=0) if len(lengths) else np.zeros(len(FIELDS), np.float32)
         factors = field_factors(lengths, average, parameters) / np.float32(FREQUENCY_UNITS)
@@ -135,7 +146,8 @@ class PostingTable:
             block = slice(start, start + _BLOCK)
             frequencies = self.frequencies[block].astype(np.float32)
             own = factors.take(self.articles[block], axis=0)
-            weights[block] = term_weights(frequencies, own, parameters)
+            exact = term_weights(frequencies, own, parameters) * np.float32(WEIGHT_UNITS)
+            weights[block] = np.maximum(np.rint(exact), 1)
 
         with ThreadPoolExecutor(os.cpu_count()) as threads:  # NumPy lets others work meanwhile
             for _ in threads.map(weigh, range(0, len(weights), _BLOCK)):
@@ -237,7 +249,7 @@ def _counts(starts: Array) -> Array:
 
 def _compact(starts: Array) -> Array:
     """Starts in four bytes each while they fit."""
-    fits = int(starts[-1]) <= np.iinfo(np.uint32).max
+    fits = int(starts.max(initial=0)) <= np.iinfo(np.uint32).max
     return starts.astype(np.uint32 if fits else np.int64)
 
 

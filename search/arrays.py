@@ -1,5 +1,10 @@
 """Memory-mapped NumPy arrays, the form of every table in a generation."""
 
+import io
+import os
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +14,9 @@ import numpy.typing as npt
 from .errors import IndexDamaged
 
 Array = npt.NDArray[Any]
+
+_PACKED_BYTES = 1 << 24
+_UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 
 
 def open_array(path: Path) -> Array:
@@ -30,6 +38,50 @@ def open_array(path: Path) -> Array:
 def open_arrays(folder: Path, *names: str) -> list[Array]:
     """Map `NAME.npy` of a folder for each name, in their order."""
     return [open_array(folder / f"{name}.npy") for name in names]
+
+
+def save_packed(path: Path, array: Array) -> None:
+    """Write an array compressed, for what is read as a whole and seldom; mostly zeros shrink well.
+
+    The file holds zlib streams of `_PACKED_BYTES` each, one behind the other, of a `.npy` file.
+    """
+    raw = io.BytesIO()
+    np.save(raw, array, allow_pickle=False)
+    view = raw.getbuffer()
+    blocks = [view[start : start + _PACKED_BYTES] for start in range(0, len(view), _PACKED_BYTES)]
+    with ThreadPoolExecutor(os.cpu_count()) as threads, path.open("wb") as file:
+        for packed in threads.map(partial(zlib.compress, level=1), blocks):
+            file.write(packed)
+
+
+def open_packed(path: Path) -> Array:
+    """Read what `save_packed` wrote, into memory.
+
+    Raises:
+        IndexDamaged: the file is absent, cut or no such array.
+    """
+    raw = io.BytesIO()
+    try:
+        remaining = path.read_bytes()
+        while remaining:
+            stream = zlib.decompressobj()
+            raw.write(stream.decompress(remaining))
+            if not stream.eof:
+                raise ValueError("it ends too soon")
+            remaining = stream.unused_data
+        raw.seek(0)
+        return np.asarray(np.load(raw, allow_pickle=False))
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise IndexDamaged(
+            f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."
+        ) from error
+
+
+def smallest(values: Array) -> Array:
+    """Whole numbers, none negative, in as few bytes each as the greatest needs."""
+    most = int(values.max(initial=0))
+    kind = next(kind for kind in _UNSIGNED if most <= np.iinfo(kind).max)
+    return values.astype(kind)
 
 
 def distinct(values: Array) -> Array:

@@ -5,12 +5,14 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     terms.bin            all terms, UTF-8, sorted by bytes, one after the other
     term_starts.npy      (n_terms + 1,) int64: where each term starts in terms.bin
     starts.npy           (n_terms + 1,) int64: where each term's postings start
-    articles.npy         (n_postings,) int32: article ordinals, ascending within a term
-    weights.npy          (n_postings,) float32: `bm25f.term_weights`, without idf
-    peaks.npy            (n_terms,) float32: the highest weight of each term
-    frequencies.npy      (n_postings, 4) uint16: in units of 1 / `FREQUENCY_UNITS`
+    articles.npy         (n_postings,) uint16 or int32: article ordinals, ascending within a term
+    weights.npy          (n_postings,) uint16: `bm25f.term_weights`, in 1 / `WEIGHT_UNITS`
+    peaks.npy            (n_terms,) uint16: the highest weight of each term, in the same units
+    frequencies.packed   (n_postings, 4) uint16: in units of 1 / `FREQUENCY_UNITS`; for merging
     lengths.npy          (n_articles, 4) float32: field lengths in terms
-    occurrence_starts.npy  (n_postings + 1,) uint32 or int64: where those of each posting start
+    occurrence_counts.npy  (n_postings,) unsigned: how many occurrences each posting has
+    occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
+                         `COUNT_BLOCK`th posting start
     occurrences.npy      (n_occurrences,) uint32: see `occurrences`, ascending within a posting
 """
 
@@ -22,11 +24,16 @@ from pathlib import Path
 
 import numpy as np
 
-from newsearch.search.arrays import Array, open_array, open_arrays
+from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
 from newsearch.search.errors import IndexDamaged
 
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
+
+WEIGHT_UNITS = 1 << 14
+"""Weights are below 4 and mostly near 1, so that scores are true to about four digits."""
+
+COUNT_BLOCK = 16
 
 _ROWS_KEPT = 10_000
 
@@ -59,8 +66,8 @@ class Postings:
             folder, "term_starts", "starts", "articles", "weights", "lengths"
         )
         self._peaks = open_array(folder / "peaks.npy")
-        self._occurrence_starts, self._occurrences = open_arrays(
-            folder, "occurrence_starts", "occurrences"
+        self._counts, self._blocks, self._occurrences = open_arrays(
+            folder, "occurrence_counts", "occurrence_blocks", "occurrences"
         )
         self._folder = folder
         # One query asks for each of its words several times, and the next one for some of them.
@@ -95,13 +102,13 @@ class Postings:
 
     @property
     def frequencies(self) -> Array:
-        """(n_postings, 4) uint16, mapped only when asked for: ranking does not need them."""
-        return open_array(self._folder / "frequencies.npy")
+        """(n_postings, 4) uint16, read only when asked for: ranking does not need them."""
+        return open_packed(self._folder / "frequencies.packed")
 
     @property
     def occurrence_starts(self) -> Array:
-        """(n_postings + 1,) int: where the occurrences of each posting start."""
-        return self._occurrence_starts
+        """(n_postings + 1,) int64: where the occurrences of each posting start, added up."""
+        return np.concatenate(([0], np.cumsum(self._counts, dtype=np.int64)))
 
     @property
     def occurrences(self) -> Array:
@@ -115,7 +122,7 @@ class Postings:
 
     @property
     def articles(self) -> Array:
-        """(n_postings,) int32: article ordinals."""
+        """(n_postings,) int: article ordinals."""
         return self._articles
 
     def term(self, row: int) -> bytes:
@@ -202,8 +209,7 @@ class Postings:
         found = [self._postings_of(term, articles) for term in terms]
         which = [np.zeros(0, np.int64), *(which for which, _ in found)]
         postings = np.concatenate([np.zeros(0, np.int64), *(each for _, each in found)])
-        begins = self._occurrence_starts[postings].astype(np.int64)
-        counts = self._occurrence_starts[postings + 1] - begins
+        begins, counts = self._begins(postings), self._counts[postings].astype(np.int64)
         before = np.cumsum(counts) - counts
         taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
         word = np.repeat(np.arange(len(terms)), [len(each) for _, each in found])
@@ -227,17 +233,30 @@ class Postings:
 
     def occurrences_between(self, first: int, last: int) -> tuple[Array, Array]:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
-        starts = self._occurrence_starts[first : last + 1].astype(np.int64)
-        return np.diff(starts), self._occurrences[starts[0] : starts[-1]]
+        counts = self._counts[first:last]
+        begin = int(self._begins(np.array([first]))[0])
+        return counts, self._occurrences[begin : begin + int(counts.sum(dtype=np.int64))]
 
     def posting_list(self, row: int) -> tuple[Array, Array]:
-        """The ordinals of a term's articles, ascending, and the weights of its postings."""
+        """The ordinals of a term's articles, ascending int32, and the weights of its postings.
+
+        These are uint16, in units of 1 / `WEIGHT_UNITS`.
+        """
         span = slice(self._starts[row], self._starts[row + 1])
-        return self._articles[span], self._weights[span]
+        return self._articles[span].astype(np.int32, copy=False), self._weights[span]
 
     def peak(self, row: int) -> float:
         """The highest weight of a term's postings."""
-        return float(self._peaks[row])
+        return float(self._peaks[row]) / WEIGHT_UNITS
+
+    def _begins(self, postings: Array) -> Array:
+        """Where the occurrences of some postings start: (n,) int64."""
+        blocks, into = np.divmod(postings, COUNT_BLOCK)
+        before = blocks[:, np.newaxis] * COUNT_BLOCK + np.arange(COUNT_BLOCK)
+        counts = self._counts.take(before, mode="clip") if len(self._counts) else before
+        counts = np.where(np.arange(COUNT_BLOCK) < into[:, np.newaxis], counts, 0)
+        begins: Array = self._blocks[blocks].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
+        return begins
 
     def _lower_bound(self, wanted: bytes) -> int:
         low, high = 0, self.term_count

@@ -16,7 +16,7 @@ import numpy as np
 from newsearch.search.arrays import Array, distinct
 
 from .bm25f import idf
-from .postings import Postings
+from .postings import WEIGHT_UNITS, Postings
 from .query_terms import Choice, QueryTerm
 
 WORTHWHILE = 50_000
@@ -48,16 +48,16 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One posting list: ordinals ascending, weights without idf."""
+    """One posting list: ordinals ascending, weights, what a unit of weight is worth, the most."""
 
     articles: Array
     weights: Array
-    idf: np.float32
+    unit: np.float32
     bound: float
 
     @property
     def scores(self) -> Array:
-        scores: Array = self.weights * self.idf
+        scores: Array = self.weights * self.unit
         return scores
 
     def at(self, articles: Array) -> tuple[Array, Array]:
@@ -65,7 +65,7 @@ class _List:
         places = np.searchsorted(self.articles, articles)
         places[places == len(self.articles)] = 0
         found: Array = self.articles[places] == articles
-        return np.where(found, self.weights[places] * self.idf, np.float32(0)), found
+        return np.where(found, self.weights[places] * self.unit, np.float32(0)), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,8 @@ def _list(postings: Postings, term: str) -> _List | None:
         return None
     articles, weights = postings.posting_list(row)
     inverse = idf(postings.article_count, len(articles))
-    return _List(articles, weights, np.float32(inverse), inverse * postings.peak(row))
+    unit = np.float32(inverse / WEIGHT_UNITS)
+    return _List(articles, weights, unit, inverse * postings.peak(row))
 
 
 def _reachable(total: Array, limit: int, allowed: Array | None, left: float) -> Array:

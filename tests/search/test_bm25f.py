@@ -92,7 +92,7 @@ def test_scores_are_those_of_the_formula(
 ) -> None:
     postings = written(tmp_path_factory.mktemp("postings"), collection)
     found = scores(postings, terms(query))
-    np.testing.assert_allclose(found, reference(collection, query), rtol=1e-5)
+    np.testing.assert_allclose(found, reference(collection, query), rtol=1e-3)
 
 
 def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
         ours = scores(postings, terms([word])) / idf(len(bodies), n)
         found = inverted.scores(query.Term("body", word))
         theirs = found / (math.log(len(bodies) / (n + 1)) + 1)
-        np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+        np.testing.assert_allclose(ours, theirs, rtol=1e-3)
 
 
 @settings(deadline=None)
