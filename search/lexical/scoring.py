@@ -123,15 +123,17 @@ class _Position:
 
     choices: Sequence[_Choice]
     count: np.float32
+    bound: float
+    lists: int
+    postings: int
 
-    @property
-    def bound(self) -> float:
-        """More than any article gets."""
-        return float(self.count) * max((each.bound for each in self.choices), default=0.0)
-
-    @property
-    def lists(self) -> list[_List]:
-        return [each for choice in self.choices for each in choice.lists]
+    @classmethod
+    def of(cls, choices: Sequence[_Choice], count: int) -> "_Position":
+        """A position with the most that an article gets, and how much there is to read."""
+        lists = [each for choice in choices for each in choice.lists]
+        bound = count * max(choice.bound for choice in choices)
+        postings = sum(len(each.articles) for each in lists)
+        return cls(choices, np.float32(count), bound, len(lists), postings)
 
     def at(self, articles: Array) -> Array:
         """The scores of some articles, ascending."""
@@ -193,10 +195,10 @@ def best(
     total, best, sums = np.zeros((3, postings.article_count), np.float32)
     for done, position in enumerate(positions):
         left = positions[done:]
-        size = sum(len(each.articles) for one in left for each in one.lists)
+        size = sum(one.postings for one in left)
         if preference is None and done and size > WORTHWHILE:
             reachable = _reachable(total, limit, allowed, sum(one.bound for one in left))
-            lists = sum(len(one.lists) for one in left)
+            lists = sum(one.lists for one in left)
             if (len(reachable) + len(among)) * lists * LOOK_UP < size:
                 wanted = distinct(np.concatenate((reachable, among)))
                 return _looked_up(total, wanted, left, limit, allowed)
@@ -224,7 +226,7 @@ def _positions(postings: Postings, query: Iterable[QueryTerm]) -> list[_Position
         choices = [_choice(postings, choice, lists) for choice in term.choices]
         present = [choice for choice in choices if choice is not None]
         if present:
-            found.append(_Position(present, np.float32(term.count)))
+            found.append(_Position.of(present, term.count))
     return sorted(found, key=lambda position: -position.bound)
 
 
