@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from speed import main
+from speed_alone import MEMORY
 from speed_building import generation_size
 from speed_chart import lines, svg
 from speed_comparing import HYBRID, LEXICAL, shortened_vectors
@@ -17,9 +19,10 @@ from speed_lexical_peers import LEXICAL_PEERS, LexicalPeer
 from speed_measuring import TURN, Figure, in_turn, times
 from speed_process import launched
 from speed_queries import LONG, made_queries, real_queries, sampled
-from speed_recall import recall
+from speed_recall import BY_BYTES, recall
 from speed_table import joined, read_figures, shown, table, write_figures
 from speed_targets import TARGETS
+from speed_threads import THROUGHPUT
 from speed_workplace import CommandFailed, Workplace, passage_blocks, passage_terms, run
 from support import ARTICLES
 
@@ -314,3 +317,41 @@ def test_the_chart_has_a_line_for_each_system_on_equal_scales() -> None:
 def test_a_chart_of_nothing_is_empty_and_not_an_error() -> None:
     picture = ET.fromstring(svg([]))
     assert not [e for e in picture.iter() if e.tag.endswith("polyline")]
+
+
+# --- the command
+
+
+def test_the_command_measures_what_is_wanted_and_keeps_what_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = "این خبر تازه {} از تیم ملی برنامه‌های اقتصادی دولت است. "
+    rows = [{"id": str(i), "text": sentence.format(i) * 20} for i in range(3)]
+    given, asked = tmp_path / "given.jsonl", tmp_path / "queries.jsonl"
+    given.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    asked.write_text("\n".join(f'{{"id": "1", "text": "تیم {i}"}}' for i in range(5)), "utf-8")
+    figures, picture = tmp_path / "figures.json", tmp_path / "latency.svg"
+    write_figures(figures, [figure("tantivy", 1.0), figure("newsearch", 2.0)])
+    command = [str(given), "--queries", str(asked), "--count", "3", "--work", str(tmp_path / "w")]
+    command += ["--alone", "40", "--json", str(figures), "--svg", str(picture)]
+    assert main(command) == 0
+    printed = capsys.readouterr()
+    assert "the slowest of 5 queries" in printed.err
+    assert printed.out.splitlines()[-1] == f"`python benchmarks/speed.py {' '.join(command)}`"
+    measured = {each.what: each for each in read_figures(figures) if each.part == "alone"}
+    assert {HYBRID, BY_BYTES, THROUGHPUT, MEMORY, "phrase", "prefix"} <= set(measured)
+    assert measured[BY_BYTES].value == 1
+    assert len(read_figures(figures)) > len(measured)
+    assert all(what in printed.out for what in (LEXICAL, *measured))
+    ET.fromstring(picture.read_text("utf-8"))
+
+
+def test_a_command_without_queries_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "queries.jsonl").write_text("", "utf-8")
+    command = [str(tmp_path), "--queries", str(tmp_path), "--work", str(tmp_path / "work")]
+    assert main(command) == 1
+    assert "no queries" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([*command, "--alone", "many"])
