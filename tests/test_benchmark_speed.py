@@ -205,11 +205,13 @@ def test_what_was_made_is_found_again_and_other_inputs_are_refused(
     assert (made.articles, made.passages) == (2, 8)
     assert len(made.file.read_bytes().splitlines()) == 2
     seen: list[int] = []
-    for _ in range(2):
-        built = work.built(made, "peer", lambda folder, given: seen.append(given), lambda: 3)
+    built = {
+        work.built(made, "peer", lambda folder, given: seen.append(given), lambda: 3)
+        for _ in range(2)
+    }
     assert seen == [3]
     assert [name for name, _ in work.peers_built(made)] == ["peer"]
-    assert built.parent == made.folder
+    assert built == {made.folder / "peer"}
     told.clear()
     assert Workplace(tmp_path / "work", [str(given)], told.append).collection(8, 4) == made
     assert told == []
