@@ -11,7 +11,6 @@ from newsearch.search.errors import InputError
 
 OURS = "newsearch"
 
-
 PARTS = ("lexical", "hybrid", "alone", "process", "build", "adding")
 """The parts of the benchmark in the order of the table."""
 
@@ -62,7 +61,8 @@ def shown(figure: Figure) -> str:
 def _number(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    digits = 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"{value:.{digits}f}"
 
 
 def _grouped(figures: Iterable[Figure]) -> Iterable[list[Figure]]:
