@@ -9,14 +9,14 @@ made, and what a made collection can tell.
 
 import argparse
 import datetime as dt
-import gzip
 import random
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from gzip import GzipFile
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import msgspec
 from analysis import articles_in_turn
@@ -156,9 +156,9 @@ def _opened(path: str | None) -> Iterator[BinaryIO]:
     if path is None:
         yield sys.stdout.buffer
     elif path.endswith(".gz"):
-        # Without the time of writing, so that the same articles are the same bytes.
-        with gzip.GzipFile(path, "wb", mtime=0) as packed:
-            yield cast(Any, packed)
+        # Without its name and the time of writing: the same articles are the same bytes.
+        with Path(path).open("wb") as file, GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
     else:
         with Path(path).open("wb") as plain:
             yield plain

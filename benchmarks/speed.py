@@ -2,7 +2,8 @@
 
     python benchmarks/speed.py COLLECTION... --queries FILE... [--lexical SIZES] [--hybrid SIZES]
                                [--alone SIZES] [--process SIZES] [--build SIZES] [--add SIZES]
-                               [--work DIR] [--json FILE] [--svg FILE] [--count N] [--every N]
+                               [--work DIR] [--json FILE] [--svg FILE] [--brief]
+                               [--count N] [--every N]
 
 A collection is whatever `newsearch ingest` reads; out of its sentences collections of the sizes
 wanted are made. `benchmarks/README.md` says what is measured, and how to read the result.
@@ -87,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"error: {error}\n")
         return 1
     absent = [peer.name for peer in (*LEXICAL_PEERS, *HYBRID_PEERS) if not peer.installed]
-    sys.stdout.write(f"{table(found)}\n")
+    sys.stdout.write("Several values are the median, the 95th percentile and the greatest.\n\n")
+    sys.stdout.write(f"{table(found, brief=wanted.brief)}\n")
     if absent:
         sys.stdout.write(f"\nNot installed, and so not measured: {', '.join(absent)}.\n")
     sys.stdout.write(f"\n`python benchmarks/speed.py {' '.join(given)}`\n")
@@ -116,6 +118,7 @@ def _options() -> argparse.ArgumentParser:
     add("--count", type=positive, default=1_000, metavar="N", help="queries of each kind")
     add("--every", type=positive, default=10_000, metavar="N", help="real queries, for the slowest")
     add("--work", metavar="DIR", help="keep collections and indexes there, for another run")
+    add("--brief", action="store_true", help="print only rows that have a target")
     add("--svg", type=Path, metavar="FILE", help="draw latency against size there")
     add("--json", type=Path, metavar="FILE", help="keep the figures there, beside those it has")
     return parser

@@ -7,7 +7,7 @@ of newsearch's vectors, made unit vectors again. Each merges by its own reciproc
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,12 +38,14 @@ class HybridPeer:
         build: writes the index of passages and their (n, `DIMENSION`) float32 unit vectors into an
             empty folder.
         open: what gives the ten best passages for terms and a vector, for an index in a folder.
+        rows: the numbers of the passages that were found, best first.
     """
 
     name: str
     needs: tuple[str, ...]
     build: Callable[[Path, Iterable[Terms], Array], None]
     open: Callable[[Path], SearchBoth]
+    rows: Callable[[Any], list[int]]
 
     @property
     def installed(self) -> bool:
@@ -131,20 +133,17 @@ def build_lancedb(folder: Path, passages: Iterable[Terms], vectors: Array) -> No
     import pyarrow
 
     lancedb = _lancedb()
+    from lancedb.index import FTS, IvfPq
+
     words = pyarrow.array([" ".join(terms) for terms in passages])
     flat = pyarrow.array(vectors.ravel())
     columns = {"words": words, "vector": pyarrow.FixedSizeListArray.from_arrays(flat, DIMENSION)}
     table = lancedb.connect(str(folder)).create_table("passages", pyarrow.table(columns))
     if len(vectors) >= _FEWEST_FOR_LANCE:
-        table.create_index(metric="dot", vector_column_name="vector")
-    table.create_fts_index(
-        "words",
-        base_tokenizer="whitespace",
-        lower_case=False,
-        stem=False,
-        remove_stop_words=False,
-        ascii_folding=False,
-    )
+        table.create_index("vector", config=IvfPq(distance_type="dot"))
+    as_it_is = {"lower_case": False, "stem": False, "remove_stop_words": False}
+    words_index = FTS(base_tokenizer="whitespace", ascii_folding=False, **as_it_is)
+    table.create_index("words", config=words_index)
 
 
 _FEWEST_FOR_LANCE = 5_000
@@ -163,7 +162,14 @@ def open_lancedb(folder: Path) -> SearchBoth:
     def search(terms: Terms, vector: Array) -> object:
         query = table.search(query_type="hybrid", vector_column_name="vector")
         query = query.vector(vector).text(MatchQuery(" ".join(terms), "words"))
-        return query.distance_type("dot").select(["_rowid"]).rerank(reranker).limit(10).to_arrow()
+        return (
+            query.distance_type("dot")
+            .select(["_rowid"])
+            .with_row_id(True)
+            .rerank(reranker)
+            .limit(10)
+            .to_arrow()
+        )
 
     return search
 
@@ -176,7 +182,15 @@ def _lancedb() -> Any:  # noqa: ANN401
     return lancedb
 
 
-HYBRID_PEERS: Sequence[HybridPeer] = (
-    HybridPeer("qdrant-edge", ("qdrant_edge",), build_qdrant, open_qdrant),
-    HybridPeer("LanceDB", ("lancedb", "pyarrow"), build_lancedb, open_lancedb),
+def _qdrant_rows(found: Any) -> list[int]:  # noqa: ANN401
+    return [int(point.id) for point in found]
+
+
+def _lancedb_rows(found: Any) -> list[int]:  # noqa: ANN401
+    return [int(row) for row in found["_rowid"].to_pylist()]
+
+
+HYBRID_PEERS = (
+    HybridPeer("qdrant-edge", ("qdrant_edge",), build_qdrant, open_qdrant, _qdrant_rows),
+    HybridPeer("LanceDB", ("lancedb", "pyarrow"), build_lancedb, open_lancedb, _lancedb_rows),
 )

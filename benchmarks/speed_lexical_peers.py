@@ -23,6 +23,8 @@ class LexicalPeer:
         folder: where its index is, in a folder of the collection; peers may share one.
         build: writes the index of passages into an empty folder.
         open: what gives the ten best passages for terms, for an index in a folder.
+        rows: the numbers of the passages that were found, best first; what is found is left as the
+            engine gives it while the clock runs.
     """
 
     name: str
@@ -30,6 +32,7 @@ class LexicalPeer:
     folder: str
     build: Callable[[Path, Iterable[Terms]], None]
     open: Callable[[Path], SearchTerms]
+    rows: Callable[[Any], list[int]]
 
     @property
     def installed(self) -> bool:
@@ -116,8 +119,19 @@ def open_bm25s_numba(folder: Path) -> SearchTerms:
     return search
 
 
+def _tantivy_rows(found: Any) -> list[int]:  # noqa: ANN401
+    return [address.doc for _, address in found]  # of its only segment, in the order of adding
+
+
+def _bm25s_rows(found: Any) -> list[int]:  # noqa: ANN401
+    return [int(row) for row in found.documents[0]] if found else []
+
+
 LEXICAL_PEERS = (
-    LexicalPeer("tantivy", ("tantivy",), "tantivy", build_tantivy, open_tantivy),
-    LexicalPeer("bm25s (NumPy)", ("bm25s",), "bm25s", build_bm25s, open_bm25s),
-    LexicalPeer("bm25s (numba)", ("bm25s", "numba"), "bm25s", build_bm25s, open_bm25s_numba),
+    LexicalPeer("tantivy", ("tantivy",), "tantivy", build_tantivy, open_tantivy, _tantivy_rows),
+    LexicalPeer("bm25s (NumPy)", ("bm25s",), "bm25s", build_bm25s, open_bm25s, _bm25s_rows),
+    LexicalPeer(
+        *("bm25s (numba)", ("bm25s", "numba"), "bm25s"),
+        *(build_bm25s, open_bm25s_numba, _bm25s_rows),
+    ),
 )

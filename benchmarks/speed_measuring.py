@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -41,11 +40,6 @@ class Figure:
     most: float | None = None
     count: int = 1
 
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What it is a figure of; a later one of the same key replaces it."""
-        return self.part, self.passages, self.what, self.system
-
 
 def times(part: str, passages: int, what: str, system: str, seconds: Sequence[float]) -> Figure:
     """The figure of the times of queries, in milliseconds.
@@ -53,13 +47,21 @@ def times(part: str, passages: int, what: str, system: str, seconds: Sequence[fl
     Raises:
         ValueError: there are none.
     """
-    if not seconds:
-        raise ValueError(f"There is no time to make a figure of {what} of.")
-    ms = 1000 * np.asarray(seconds)
-    median, p95 = np.percentile(ms, (50, 95)).tolist()
-    return Figure(
-        part, passages, what, system, "ms", median, p95, float(ms.max()), count=len(seconds)
-    )
+    return summary(part, passages, what, system, "ms", [1000 * each for each in seconds])
+
+
+def summary(
+    part: str, passages: int, what: str, system: str, unit: str, values: Sequence[float]
+) -> Figure:
+    """The figure of several values: their median, 95th percentile and greatest.
+
+    Raises:
+        ValueError: there are none.
+    """
+    if not values:
+        raise ValueError(f"There is nothing to make a figure of {what} of.")
+    median, p95 = np.percentile(values, (50, 95)).tolist()
+    return Figure(part, passages, what, system, unit, median, p95, max(values), len(values))
 
 
 def in_turn(

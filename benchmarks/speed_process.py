@@ -3,9 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from statistics import median
 
-from speed_measuring import Figure
+from speed_measuring import Figure, summary
 from speed_workplace import Workplace, run
 
 PART = "process"
@@ -46,16 +45,7 @@ def process_figures(
                 taken[name].append(one)
     for name, each_time in taken.items():
         seconds, megabytes = zip(*each_time, strict=True)
-        yield Figure(
-            PART,
-            passages,
-            TIME,
-            name,
-            "s",
-            median(seconds),
-            most=max(seconds),
-            count=len(seconds),
-        )
+        yield summary(PART, passages, TIME, name, "s", seconds)
         if name == "newsearch":
             yield Figure(PART, passages, MEMORY, name, "MB", max(megabytes), count=len(megabytes))
 

@@ -11,15 +11,24 @@ from newsearch.search.errors import InputError
 
 OURS = "newsearch"
 
+PARTS = ("lexical", "hybrid", "alone", "process", "build", "adding")
+"""The parts of the benchmark in the order of the table."""
 
-def table(figures: Sequence[Figure]) -> str:
+
+def table(figures: Sequence[Figure], *, brief: bool = False) -> str:
     """A Markdown table: a row for each thing measured, and for each peer it was compared with.
 
     The ratio is that of medians, ours to the peer's. `Searcher.search` does more than peers do, so
     it stands alone.
+
+    Args:
+        figures: to show, in any order.
+        brief: leave out rows without a target.
     """
+    ordered = sorted(figures, key=lambda each: (PARTS.index(each.part), each.passages))
     lines = ["| what | newsearch | peer | ratio | target |", "| --- | ---: | --- | ---: | --- |"]
-    return "\n".join([*lines, *_rows(figures)])
+    rows = (row for row in _rows(ordered) if not brief or not row.endswith("|  |"))
+    return "\n".join([*lines, *rows])
 
 
 def _rows(figures: Sequence[Figure]) -> Iterator[str]:
@@ -27,8 +36,8 @@ def _rows(figures: Sequence[Figure]) -> Iterator[str]:
         ours = [figure for figure in each if figure.system.startswith(OURS)]
         peers = [figure for figure in each if not figure.system.startswith(OURS)]
         for figure in ours:
-            for peer in (peers if figure.system == OURS else []) or [None]:
-                yield _row(figure, peer)
+            beside = peers if figure.system == OURS else []
+            yield from (_row(figure, peer) for peer in beside or (None,))
 
 
 def _row(ours: Figure, peer: Figure | None) -> str:
@@ -52,7 +61,8 @@ def shown(figure: Figure) -> str:
 def _number(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    digits = 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"{value:.{digits}f}"
 
 
 def _grouped(figures: Iterable[Figure]) -> Iterable[list[Figure]]:
