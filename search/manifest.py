@@ -12,7 +12,7 @@ from typing import Any
 from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .layout import MANIFEST, GenerationLayout, IndexLayout
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raised by one with every change that an older reader could not read."""
 
 _BLOCK = 1 << 20
