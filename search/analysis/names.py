@@ -25,9 +25,13 @@ class Names:
         for line in normalize(acronyms.NAMES + foreign_names.NAMES).splitlines():
             for name in filter(None, line.partition(">")[0].split("|")):
                 self._lines.setdefault(_letters(name), []).append(line.replace(">", "|"))
+        self._heads = {name[:2] for name in self._lines}
 
     def length(self, text: str, tokens: Sequence[Token], first: int) -> int:
         """How many tokens from one on are a name of several, the most there are; 0 if none."""
+        begins = (skeleton_of(tokens[first].surface), tokens[first].term)
+        if all(len(word) > 1 and word[:2] not in self._heads for word in begins):
+            return 0  # most words begin no name
         written, terms, found = "", "", 0
         end = tokens[first].start
         for count, token in enumerate(tokens[first : first + _LONGEST], 1):

@@ -143,9 +143,15 @@ class StaticEncoder:
         missing = list(set(chain.from_iterable(chunked)).difference(table))
         if len(missing) > _FEW:
             missing = self._without_whole_tokens(missing, table)
-        encodings = self._tokenizer.encode_batch_fast(
-            [encodable(chunk) for chunk in missing], add_special_tokens=False
-        )
+        if len(missing) > _FEW:
+            encodings = self._tokenizer.encode_batch_fast(
+                [encodable(chunk) for chunk in missing], add_special_tokens=False
+            )
+        else:  # for the words of a query, starting threads would take longer than all else
+            encodings = [
+                self._tokenizer.encode(encodable(chunk), add_special_tokens=False)
+                for chunk in missing
+            ]
         for chunk, encoding in zip(missing, encodings, strict=True):
             table[chunk] = np.array(encoding.ids, np.int32).tobytes()
         return table
