@@ -8,6 +8,7 @@ with the optional `weights` (a factor for each token) and `mapping` (the row of 
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _MODULES = "modules.json"
 _CONFIG = "config_sentence_transformers.json"
 _TOKENIZER = "tokenizer.json"
 _TENSORS = "model.safetensors"
+_BLOCK = 1 << 20
 
 
 class Table(NamedTuple):
@@ -77,9 +79,13 @@ class StaticFiles:
         """A hash over all files that decide the vectors: 32 hexadecimal digits."""
         digest = hashlib.blake2b(digest_size=16)
         for path in (self.folder / _CONFIG, self._inner / _TOKENIZER, self._inner / _TENSORS):
-            content = _read(path)
-            digest.update(f"{path.name} {len(content)}\n".encode())
-            digest.update(content)
+            try:
+                with path.open("rb") as file:
+                    digest.update(f"{path.name} {os.fstat(file.fileno()).st_size}\n".encode())
+                    while block := file.read(_BLOCK):
+                        digest.update(block)
+            except OSError as error:
+                raise unusable(path, str(error)) from error
         return digest.hexdigest()
 
     def _json(self, name: str) -> object:
