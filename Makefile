@@ -41,9 +41,9 @@ clean:  ## remove the environment and the built index; the article store stays
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("newsearch needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install -c constraints.txt --upgrade pip
 
 $(VENV)/installed: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) install -c constraints.txt --upgrade pip
 	$(PIP) install -c constraints.txt -e .
 	@touch $@
 
