@@ -87,13 +87,10 @@ class FieldedPostings:
         which, occurrences = self._postings.occurrences_in(term, articles)
         positions = (occurrences >> FORM_BITS).astype(np.int64)
         found = articles[which].astype(np.int64)
-        inside = self._inside(field, found, positions)
-        return distinct(((found << PLACE_BITS) | positions)[inside])
-
-    def field_start(self, field: str, articles: Array) -> Array:
-        """The position of the first token of a field in some articles: (n,) int64."""
-        start: Array = self._starts[articles, 0 if field == ANY_TEXT else FIELDS.index(field)]
-        return start
+        places = (found << PLACE_BITS) | positions
+        if field != ANY_TEXT:
+            places = places[self._inside(field, found, positions)]
+        return distinct(places)
 
     def field_lengths(self, field: str) -> Array:
         """The length of a text field in every article, in tokens: (n_articles,) float32."""
@@ -118,8 +115,6 @@ class FieldedPostings:
         return distinct(found[inside])
 
     def _inside(self, field: str, articles: Array, positions: Array) -> Array:
-        if field == ANY_TEXT:
-            return np.ones(len(articles), bool)
         column = FIELDS.index(field)
         starts = self._starts[:, column : column + 2]
         bounds = starts[articles]

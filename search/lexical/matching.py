@@ -148,8 +148,11 @@ def _followed(left: Spans, right: Spans, slop: int) -> Spans:
 
 
 def _distinct(first: Array, last: Array) -> Spans:
-    order = np.lexsort((last, first))
-    first, last = first[order], last[order]
+    same = first[1:] == first[:-1]
+    if not np.all((first[1:] > first[:-1]) | (same & (last[1:] >= last[:-1]))):
+        order = np.lexsort((last, first))
+        first, last = first[order], last[order]
+        same = first[1:] == first[:-1]
     new = np.ones(len(first), bool)
-    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    new[1:] = ~same | (last[1:] != last[:-1])
     return first[new], last[new]
