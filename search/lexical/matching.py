@@ -77,7 +77,7 @@ def _is_phrase(part: Query) -> bool:
         case query.Term():
             return True
         case query.Or():
-            return all(_is_phrase(each) for each in part.subqueries)
+            return bool(part.subqueries) and all(map(_is_phrase, part.subqueries))
         case spans.SpanNear2():
             return bool(part.ordered and part.mindist == 0 and all(map(_is_phrase, part.qs)))
         case _:
@@ -99,10 +99,8 @@ def _candidates(part: Query, fielded: FieldedPostings) -> Array:
             articles: Array = fielded.articles(part.fieldname, part.text)
             return articles
         case query.Or():
-            either: Array = reduce(
-                np.union1d, (_candidates(each, fielded) for each in part.subqueries)
-            )
-            return either
+            either = [_candidates(each, fielded) for each in part.subqueries]
+            return distinct(np.concatenate(either))
         case _:
             found = sorted((_candidates(each, fielded) for each in part.qs), key=len)
             common: Array = reduce(_common, found)

@@ -110,6 +110,7 @@ def test_other_queries_of_whoosh_run_over_the_arrays(tmp_path: Path) -> None:
         (query.FuzzyTerm("text", "نفط"), [0, 1]),
         (query.Wildcard("body", "?فت"), [1]),
         (query.Every("title"), [0, 1, 2]),
+        (spans.SpanNear2([query.Or([]), query.Term("text", "نفت")], mindist=0), []),
         (query.TermRange("body", "ا", "ب"), [0, 1]),
         (query.And([query.Variations("text", "نفت"), query.Not(query.Term("body", "نفت"))]), [0]),
     ]
