@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from speed_comparing import HYBRID, NEWSEARCH, SEARCH, ours
+from speed_comparing import HYBRID, NEWSEARCH, SEARCH, opened, ours
 from speed_measuring import Answering, Figure, in_turn, times
 from speed_queries import made_queries
 from speed_recall import recall_figures
 from speed_threads import thread_figures
 from speed_workplace import Workplace, passage_texts, run
 
-from newsearch.search import Searcher, open_index
+from newsearch.search import Searcher
 from newsearch.search.documents import NO_DATE
 
 PART = "alone"
@@ -54,7 +54,7 @@ def alone_figures(
         warming: asked before and not counted.
     """
     index = work.indexed(work.collection(passages, each))
-    with open_index(index) as searcher:
+    with opened(index) as searcher:
         for name, seconds in in_turn(ours(searcher, "hybrid"), asked, warming).items():
             yield times(PART, passages, HYBRID, name, seconds)
         yield from _kinds(searcher, passages, len(asked))

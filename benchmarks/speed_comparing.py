@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ NEWSEARCH, SEARCH = "newsearch", "newsearch (search)"
 """`Searcher.rank`, which gives ids and scores as peers do, and `Searcher.search`, which also reads
 the articles, puts copies together and marks words."""
 
+PLAIN = "newsearch (rank without Numba)"
+COMPILED = find_spec("numba") is not None
+
 LEXICAL, HYBRID = "free-text query, words alone", "hybrid query"
 
 _BLOCK = 20_000
@@ -28,8 +32,8 @@ def lexical_figures(
 ) -> Iterator[Figure]:
     """Time free-text queries by words alone; an article is one passage, as of peers."""
     collection = work.collection(passages, each=1)
-    with open_index(work.indexed(collection)) as searcher:
-        systems = ours(searcher, mode="lexical")
+    with opened(work.indexed(collection)) as searcher:
+        systems = _both_ways(searcher, work.indexed(collection), mode="lexical")
         for peer in LEXICAL_PEERS:
             if peer.installed:
                 systems[peer.name] = _lexical(work, collection, peer, searcher)
@@ -41,12 +45,25 @@ def hybrid_figures(
 ) -> Iterator[Figure]:
     """Time hybrid queries, the query's embedding included."""
     collection = work.collection(passages, each)
-    with open_index(work.indexed(collection)) as searcher:
-        systems = ours(searcher, mode="hybrid")
+    with opened(work.indexed(collection)) as searcher:
+        systems = _both_ways(searcher, work.indexed(collection), mode="hybrid")
         for peer in HYBRID_PEERS:
             if peer.installed:
                 systems[peer.name] = _hybrid(work, collection, peer, searcher)
         yield from _compared("hybrid", HYBRID, passages, systems, queries, warming)
+
+
+def opened(index: Path) -> Searcher:
+    """An index as a server would open it: compiled, where Numba is installed."""
+    return open_index(index, compiled=COMPILED)
+
+
+def _both_ways(searcher: Searcher, index: Path, mode: str) -> dict[str, Answering]:
+    """newsearch, and newsearch as it is without Numba."""
+    systems = ours(searcher, mode)
+    if COMPILED:
+        systems[PLAIN] = partial(open_index(index).rank, limit=10, mode=mode)
+    return systems
 
 
 def ours(searcher: Searcher, mode: str) -> dict[str, Answering]:

@@ -33,6 +33,10 @@ class IndexIncompatible(NewsearchError):
     """The index was written by another format, analyser or model."""
 
 
+class NotInstalled(NewsearchError):
+    """What was asked for needs a package that is not installed."""
+
+
 class WriteError(NewsearchError):
     """The index cannot be written: the disk is full, or permission is missing."""
 

@@ -13,6 +13,7 @@ from .guessing import Vocabulary
 from .layout import GenerationLayout
 from .leases import Lease
 from .lexical.postings import Postings
+from .lexical.ranker import Ranker, ranker_of
 from .manifest import Manifest, check_sizes, read_manifest
 from .passages import Passages
 from .ranking.fitted import fusion_of, read_fitted
@@ -32,10 +33,15 @@ class Generation:
     The inverted index, the vectors and the model are opened when a search first needs them.
     """
 
-    def __init__(self, layout: GenerationLayout) -> None:
+    def __init__(self, layout: GenerationLayout, *, compiled: bool = False) -> None:
         """Check and open a generation.
 
+        Args:
+            layout: where it is.
+            compiled: rank in machine code, see `open_index`.
+
         Raises:
+            NotInstalled: Numba is not there to compile.
             IndexDamaged: a file is absent, cut or unreadable.
             IndexIncompatible: the format or the analyser is another one.
         """
@@ -54,6 +60,7 @@ class Generation:
         self.documents = Documents(layout)
         self.passages = Passages(layout.passages)
         self.postings = Postings(layout.postings)
+        self.ranker: Ranker = ranker_of(self.postings, compiled=compiled)
         self._lock = threading.RLock()
 
     @property

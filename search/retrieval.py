@@ -9,9 +9,7 @@ import numpy as np
 from .arrays import Array, distinct
 from .errors import QueryError
 from .generation import Generation
-from .lexical.proximity import bonus
 from .lexical.query_terms import Neighbours, QueryTerm
-from .lexical.scoring import best
 from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
 from .ranking.recency import Recency, is_recent, recency_factor
 
@@ -131,8 +129,7 @@ def retrieve(
     lexical_scores = dense_scores = None
     scores = np.zeros(len(candidates), np.float32)
     if mode != "dense":
-        found = best(
-            generation.postings,
+        found = generation.ranker.best(
             wanted.terms,
             depth,
             allowed=allowed,
@@ -209,7 +206,7 @@ def _with_bonus(generation: Generation, wanted: Wanted, ordinals: Array, scores:
     """
     found = scores > 0
     scores = scores.copy()
-    scores[found] += bonus(generation.postings, wanted.terms, wanted.neighbours, ordinals[found])
+    scores[found] += generation.ranker.bonus(wanted.terms, wanted.neighbours, ordinals[found])
     return scores
 
 

@@ -25,13 +25,12 @@ class Names:
         for line in normalize(acronyms.NAMES + foreign_names.NAMES).splitlines():
             for name in filter(None, line.partition(">")[0].split("|")):
                 self._lines.setdefault(_letters(name), []).append(line.replace(">", "|"))
-        self._heads = {name[:2] for name in self._lines}
+        self._by_head: dict[str, list[str]] = {}
+        for name in self._lines:
+            self._by_head.setdefault(name[:2], []).append(name)
 
     def length(self, text: str, tokens: Sequence[Token], first: int) -> int:
         """How many tokens from one on are a name of several, the most there are; 0 if none."""
-        begins = (skeleton_of(tokens[first].surface), tokens[first].term)
-        if all(len(word) > 1 and word[:2] not in self._heads for word in begins):
-            return 0  # most words begin no name
         written, terms, found = "", "", 0
         end = tokens[first].start
         for count, token in enumerate(tokens[first : first + _LONGEST], 1):
@@ -40,10 +39,18 @@ class Names:
                 break
             written = _beside(written, skeleton_of(token.surface))
             terms = _beside(terms, token.term)
+            if not (self._begins(written) or self._begins(terms)):
+                break  # as most words do not
             if count > 1 and (written in self._lines or terms in self._lines):
                 found = count
             end = token.end
         return found
+
+    def _begins(self, letters: str) -> bool:
+        """Whether a name begins so."""
+        if len(letters) < 2:
+            return True
+        return any(name.startswith(letters) for name in self._by_head.get(letters[:2], ()))
 
     def others(self, tokens: Sequence[Token]) -> tuple[str, ...]:
         """The other names of what tokens name; the terms of a name of several with blanks."""

@@ -1,7 +1,7 @@
 """Reading a query: as a document is read, then widened to what documents may write instead."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from . import near_terms
 from .characters import HALF_SPACE, fold_hamza, normalize
@@ -14,6 +14,8 @@ from .query_numbers import equal_numbers, near_numbers
 from .tokens import Token
 from .words import VERB, read_word
 
+_REMEMBERED = 20_000  # words
+
 
 class QueryReader:
     """Reads queries. Safe to share between threads."""
@@ -22,6 +24,7 @@ class QueryReader:
         """Widen what a function reads, which is the same that reads documents."""
         self._analyze = analyze
         self._lexicon = lexicon
+        self._widening = lru_cache(_REMEMBERED)(self._widened_alone)
 
     def read(self, text: str) -> list[Token]:
         """The tokens of a query; an alternative or a part may consist of several words.
@@ -74,15 +77,16 @@ class QueryReader:
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         numbers = equal_numbers(before, token, after)
-        equal = (
-            *token.alternatives,
-            *numbers,
-            *self._names.others([token]),
-            *variants(token.term),
-        )
-        alternatives = tuple(term for term in dict.fromkeys(equal) if term != token.term)
-        near = () if numbers else near_numbers(before, token) or self._near_words(token)
-        return token.replace(alternatives=alternatives, parts=near)
+        # Where a word stands does not matter to these, and queries repeat their words.
+        others, near = self._widening(_placeless(token))
+        equal = dict.fromkeys((*token.alternatives, *numbers, *others))
+        equal.pop(token.term, None)
+        near = () if numbers else near_numbers(before, token) or near
+        return token.replace(alternatives=tuple(equal), parts=near)
+
+    def _widened_alone(self, token: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The other names and spellings of a word, and what it may also mean."""
+        return (*self._names.others([token]), *variants(token.term)), self._near_words(token)
 
     def _near_words(self, token: Token) -> tuple[str, ...]:
         """What a word may also mean, at lower weight: the first kind of guess there is."""
@@ -116,6 +120,10 @@ class QueryReader:
                 term = read_word(cut.stem, self._lexicon).term
                 if term not in (token.term, *token.alternatives):
                     yield term
+
+
+def _placeless(token: Token) -> Token:
+    return Token(token.surface, 0, 0, token.term, token.alternatives, token.parts)
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """Find the dates of a query."""
 
 import datetime as dt
+from functools import lru_cache
 
 from . import absolute, numeric, relative
 from .folding import Folded, fold
+from .form import Form
 from .moment import Moment, days, phrase
 from .phrase import DatePhrase, FixedDate
 from .ranges import joined
@@ -49,10 +51,15 @@ def fixed_dates(text: str) -> list[FixedDate]:
     return found
 
 
+@lru_cache(maxsize=64)  # a query is looked through twice
+def _forms_in(text: str) -> tuple[Form, ...]:
+    return tuple(form for form in _FORMS if form.may_be_in(text))
+
+
 def _read(folded: Folded, today: dt.date) -> list[Moment]:
     """The moments of a text, the longest of those that begin together, and ranges joined."""
     text = folded.text
-    moments = [moment for form in _FORMS for moment in form.moments(text, today)]
+    moments = [moment for form in _forms_in(text) for moment in form.moments(text, today)]
     moments.sort(key=lambda moment: (moment.start, -moment.end))
     apart: list[Moment] = []
     for moment in moments:

@@ -23,6 +23,7 @@ class Folded(NamedTuple):
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@lru_cache(maxsize=64)
 def fold(text: str) -> Folded:
     """Fold a text as `newsearch.search.dates` folds dates; half-spaces and spaces are one space."""
     characters: list[str] = []

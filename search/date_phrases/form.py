@@ -34,10 +34,12 @@ class Form:
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a folded text may have such a date."""
+        return self._hint.search(text) is not None
+
     def moments(self, text: str, today: dt.date) -> Iterator[Moment]:
         """The dates of this form in a folded text, in their order."""
-        if not self._hint.search(text):
-            return
         for match in self._pattern.finditer(text):
             if moment := self.read(match, today):
                 yield moment

@@ -5,6 +5,9 @@ by ear is the commonest kind, then letters left out, swapped or doubled, and the
 right one.
 """
 
+from functools import lru_cache
+from itertools import accumulate
+
 from newsearch.search.analysis.tables import word_set
 
 from .layouts import NEIGHBOURS
@@ -61,16 +64,20 @@ def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
         meant: a word.
         limit: above it the cost is not worked out and `IMPOSSIBLE` is given.
     """
+    left_out = _all_left_out(meant)
     before: list[float] = []
-    last: list[float] = [0.0]
-    for j in range(len(meant)):
-        last.append(last[j] + _left_out(meant, j))
-    for i in range(len(typed)):
-        row = [last[0] + _put_in(typed, i)]
-        for j in range(len(meant)):
-            best = last[j] + _instead(typed, i, meant, j)
-            best = min(best, last[j + 1] + _put_in(typed, i), row[j] + _left_out(meant, j))
-            if i and j and typed[i] == meant[j - 1] and typed[i - 1] == meant[j] != typed[i]:
+    last = list(accumulate(left_out, initial=0.0))
+    for i, put_in in enumerate(_all_put_in(typed)):
+        best = last[0] + put_in
+        row = [best]
+        letter = typed[i]
+        for j, other in enumerate(meant):
+            best = min(best + left_out[j], last[j + 1] + put_in)
+            if letter == other:
+                best = min(best, last[j])
+            elif last[j] < best:  # else no letter in its place is cheaper
+                best = min(best, last[j] + _instead(typed, i, meant, j))
+            if i and j and letter == meant[j - 1] and typed[i - 1] == other != letter:
                 best = min(best, before[j - 1] + _SWAPPED + (_FIRST if i == j == 1 else 0.0))
             row.append(best)
         if min(row) > limit:
@@ -80,9 +87,8 @@ def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
 
 
 def _instead(typed: str, i: int, meant: str, j: int) -> float:
+    """Another letter in the place of one."""
     one, other = typed[i], meant[j]
-    if one == other:
-        return 0.0
     first = _FIRST if i == 0 and j == 0 else 0.0
     if same_sound(one, other):
         return _HALF_SOUND if "ع" in (one, other) else _SOUND
@@ -95,6 +101,16 @@ def _instead(typed: str, i: int, meant: str, j: int) -> float:
     if (one, other) in NEIGHBOURS:
         return _NEIGHBOUR + first
     return _OTHER + first
+
+
+@lru_cache(maxsize=256)
+def _all_put_in(typed: str) -> tuple[float, ...]:
+    return tuple(_put_in(typed, i) for i in range(len(typed)))
+
+
+@lru_cache(maxsize=16_384)
+def _all_left_out(meant: str) -> tuple[float, ...]:
+    return tuple(_left_out(meant, j) for j in range(len(meant)))
 
 
 def _put_in(typed: str, i: int) -> float:

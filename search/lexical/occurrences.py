@@ -32,6 +32,7 @@ def form_of(surface: str) -> int:
     return zlib.crc32(letters_of(surface).encode("utf-8", "surrogatepass")) % FORM_MASK + 1
 
 
+@functools.lru_cache(maxsize=20_000)
 def letters_of(surface: str) -> str:
     """The letters of a word as it was written, normalised, without half-spaces."""
     return fold_hamza(normalize(surface)).translate(_JOINERS)

@@ -125,6 +125,16 @@ class Postings:
         """(n_postings,) int: article ordinals."""
         return self._articles
 
+    @property
+    def weights(self) -> Array:
+        """(n_postings,) uint16, in units of 1 / `WEIGHT_UNITS`."""
+        return self._weights
+
+    @property
+    def occurrence_arrays(self) -> tuple[Array, Array, Array]:
+        """How many occurrences each posting has, where those of a block start, and all of them."""
+        return self._counts, self._blocks, self._occurrences
+
     def term(self, row: int) -> bytes:
         """The term at a row of the dictionary."""
         return self._terms[self._term_starts[row] : self._term_starts[row + 1]]
@@ -196,35 +206,32 @@ class Postings:
         Returns:
             (n,) int64 indexes into `articles` and (n,) int64 occurrences, ascending by both.
         """
-        found = self.occurrences_of([term], articles)
+        row = self.row(term)
+        found = self.occurrences_of([] if row is None else [self.span(row)], articles)
         return found.article, found.occurrence
 
-    def occurrences_of(self, terms: Sequence[str], articles: Array) -> "Occurrences":
+    def occurrences_of(self, spans: Sequence[tuple[int, int]], articles: Array) -> "Occurrences":
         """Where several terms occur in some articles, by term and by article.
 
         Args:
-            terms: of the dictionary or not.
+            spans: of each term the first posting, and behind the last one; not empty.
             articles: ordinals, ascending.
         """
-        found = [self._postings_of(term, articles) for term in terms]
+        found = [self._postings_of(first, last, articles) for first, last in spans]
         which = [np.zeros(0, np.int64), *(which for which, _ in found)]
         postings = np.concatenate([np.zeros(0, np.int64), *(each for _, each in found)])
         begins, counts = self._begins(postings), self._counts[postings].astype(np.int64)
         before = np.cumsum(counts) - counts
         taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
-        word = np.repeat(np.arange(len(terms)), [len(each) for _, each in found])
+        word = np.repeat(np.arange(len(spans)), [len(each) for _, each in found])
         return Occurrences(
             np.repeat(word, counts),
             np.repeat(np.concatenate(which), counts),
             self._occurrences[taken].astype(np.int64),
         )
 
-    def _postings_of(self, term: str, articles: Array) -> tuple[Array, Array]:
+    def _postings_of(self, first: int, last: int, articles: Array) -> tuple[Array, Array]:
         """The places in `articles` of those that have a term, and their postings."""
-        row = self.row(term)
-        if row is None:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        first, last = self._starts[row : row + 2].tolist()
         listed = self._articles[first:last]
         places = np.searchsorted(listed, articles)
         places[places == last - first] = 0
@@ -237,12 +244,17 @@ class Postings:
         begin = int(self._begins(np.array([first]))[0])
         return counts, self._occurrences[begin : begin + int(counts.sum(dtype=np.int64))]
 
-    def posting_list(self, row: int) -> tuple[Array, Array]:
-        """The ordinals of a term's articles, ascending int32, and the weights of its postings.
+    def span(self, row: int) -> tuple[int, int]:
+        """The first posting of a row of the dictionary, and behind its last one."""
+        first, last = self._starts[row : row + 2].tolist()
+        return first, last
+
+    def posting_list(self, first: int, last: int) -> tuple[Array, Array]:
+        """The ordinals of the articles of some postings, int32, and the weights.
 
         These are uint16, in units of 1 / `WEIGHT_UNITS`.
         """
-        span = slice(self._starts[row], self._starts[row + 1])
+        span = slice(first, last)
         return self._articles[span].astype(np.int32, copy=False), self._weights[span]
 
     def peak(self, row: int) -> float:

@@ -13,17 +13,19 @@ dependencies», 2005; their weight on the scale of BM25 after Rasolofo and Savoy
 scoring for keyword-based retrieval systems», 2003.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from newsearch.search.arrays import Array, distinct
 
-from .bm25f import DEFAULT_PARAMETERS, idf
+from .bm25f import DEFAULT_PARAMETERS
 from .occurrences import FORM_BITS, FORM_MASK
-from .postings import Postings
-from .query_terms import Choice, Neighbours, QueryTerm
+from .postings import Occurrences, Postings
+from .query_terms import Neighbours, QueryTerm
+from .resolving import Resolver, Slot
 
 EXACT = 0.3
 """What a word written as it was typed adds, as a share of what the word itself is worth."""
@@ -31,103 +33,104 @@ EXACT = 0.3
 BESIDE = 0.2
 """What two words side by side add, as a share of what one of them is worth."""
 
+SATURATION = DEFAULT_PARAMETERS.k1
+
 _B = 0.75
 _ARTICLE_SHIFT = 32 - FORM_BITS
 _PAIR_SHIFT = _ARTICLE_SHIFT + 20  # an article of a million candidates
 
 
-def bonus(
-    postings: Postings, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array
-) -> Array:
+@dataclass(frozen=True, slots=True)
+class Rewards:
+    """What is rewarded in an article.
+
+    Attributes:
+        slots: of the positions of the query, then of the words of its names.
+        exact: what a slot is worth that is written as it was typed, for the first slots.
+        pairs: slots of which a word of one stands just before a word of the other.
+        beside: what each pair is worth.
+    """
+
+    slots: tuple[Slot, ...]
+    exact: tuple[float, ...]
+    pairs: tuple[tuple[int, int], ...]
+    beside: tuple[float, ...]
+
+
+def rewards_of(resolver: Resolver, query: Sequence[QueryTerm], neighbours: Neighbours) -> Rewards:
+    """What a query rewards.
+
+    Args:
+        resolver: of the generation.
+        query: its positions.
+        neighbours: which of them were typed side by side; so are the words of a single position.
+    """
+    slots = [resolver.slot(term.words, term.form) for term in query]
+    exact = tuple(EXACT * slot.idf for slot in slots)
+    pairs = list(neighbours)
+    for name in _names(query):
+        inside = range(len(slots), len(slots) + len(name))
+        slots += [resolver.slot((word,), 0) for word in name]
+        pairs += pairwise(inside)
+    pairs = [(a, b) for a, b in pairs if slots[a].idf and slots[b].idf]
+    beside = tuple(BESIDE * (slots[a].idf + slots[b].idf) / 2 for a, b in pairs)
+    return Rewards(tuple(slots), exact, tuple(pairs), beside)
+
+
+def bonus(postings: Postings, rewards: Rewards, articles: Array) -> Array:
     """What exact forms and neighbouring words add to the BM25F of some articles.
 
     Args:
         postings: to look in.
-        query: the positions of the query.
-        neighbours: which of them were typed side by side; so are the words of a single position.
+        rewards: of the query.
         articles: (n,) ordinals, ascending.
 
     Returns:
         (n,) float32, none negative.
     """
-    rewards = _Rewards(len(articles))
-    words = _Words(postings, query, articles)
-    words.exact(rewards)
-    words.beside(neighbours, rewards)
-    for name in _names(query):
-        inside = _Words(postings, [QueryTerm((Choice((word,)),)) for word in name], articles)
-        inside.beside(tuple(pairwise(range(len(name)))), rewards)
-    return rewards.total(_normaliser(postings, articles))
+    worth = np.array((*rewards.exact, *rewards.beside))
+    if not len(worth) or not len(articles):
+        return np.zeros(len(articles), np.float32)
+    spans = [span for slot in rewards.slots for span in slot.lists]
+    found = postings.occurrences_of(spans, articles)
+    owner = np.array([at for at, slot in enumerate(rewards.slots) for _ in slot.lists], np.int64)
+    forms = np.array([form for slot in rewards.slots for form in slot.forms], np.int64)
+    slot = owner[found.word]
+    rewarded, where = _exact(rewards, found, slot, forms[found.word])
+    pair, beside = _beside(rewards, found, slot)
+    cells = np.concatenate((rewarded, pair + len(rewards.exact))) * len(articles)
+    cells += np.concatenate((where, beside))
+    counts = np.bincount(cells, minlength=len(worth) * len(articles))
+    counts = counts.reshape(len(worth), len(articles))
+    saturated = counts * (SATURATION + 1) / (counts + normaliser(postings, articles))
+    # Added up one after the other, so that compiled code can add in the same order.
+    total: Array = np.cumsum(worth[:, np.newaxis] * saturated, axis=0)[-1]
+    return total.astype(np.float32)
 
 
-def _normaliser(postings: Postings, articles: Array) -> Array:
+def _exact(rewards: Rewards, found: Occurrences, slot: Array, forms: Array) -> tuple[Array, Array]:
+    """What is written as it was typed: slots and articles."""
+    typed = (forms > 0) & (found.occurrence & FORM_MASK == forms) & (slot < len(rewards.exact))
+    return slot[typed], found.article[typed]
+
+
+def _beside(rewards: Rewards, found: Occurrences, slot: Array) -> tuple[Array, Array]:
+    """What stands side by side: pairs and articles."""
+    if not rewards.pairs:
+        return slot[:0], slot[:0]
+    places = (found.article << _ARTICLE_SHIFT) | (found.occurrence >> FORM_BITS)
+    slots = {each for pair in rewards.pairs for each in pair}
+    at = {each: distinct(places[slot == each]) for each in slots}
+    left = [at[a] + 1 + (pair << _PAIR_SHIFT) for pair, (a, _) in enumerate(rewards.pairs)]
+    right = [at[b] + (pair << _PAIR_SHIFT) for pair, (_, b) in enumerate(rewards.pairs)]
+    both = _common(np.concatenate(left), np.concatenate(right))
+    return both >> _PAIR_SHIFT, (both & ((1 << _PAIR_SHIFT) - 1)) >> _ARTICLE_SHIFT
+
+
+def normaliser(postings: Postings, articles: Array) -> Array:
+    """What saturates repetition in some articles, more in long ones: (n,) float32."""
     share = postings.article_lengths[articles] / (postings.average_length or 1.0)
-    return DEFAULT_PARAMETERS.k1 * (1 - _B + _B * share)
-
-
-class _Rewards:
-    """What is rewarded how often in which article."""
-
-    def __init__(self, articles: int) -> None:
-        self._articles = articles
-        self._weights: list[float] = []
-        self._cells: list[Array] = []
-
-    def add(self, weights: Sequence[float], which: Array, articles: Array) -> None:
-        """Add occurrences: of the thing with `weights[which]`, in an article."""
-        self._cells.append((which + len(self._weights)) * self._articles + articles)
-        self._weights += weights
-
-    def total(self, normaliser: Array) -> Array:
-        """The sum over all things of weight x s(n): (n_articles,) float32."""
-        shape = len(self._weights), self._articles
-        if not self._cells or 0 in shape:
-            return np.zeros(self._articles, np.float32)
-        counts = np.bincount(np.concatenate(self._cells), minlength=shape[0] * shape[1])
-        counts = counts.reshape(shape)
-        saturated = counts * (DEFAULT_PARAMETERS.k1 + 1) / (counts + normaliser)
-        total: Array = (np.array(self._weights) @ saturated).astype(np.float32)
-        return total
-
-
-class _Words:
-    """The occurrences of all words of a query in some articles, in one table."""
-
-    def __init__(self, postings: Postings, query: Sequence[QueryTerm], articles: Array) -> None:
-        weights = [_idf(postings, term) for term in query]
-        # Only the first word tells whether it is written as it was typed.
-        words = [
-            (at, word, term.form if not place else 0)
-            for at, term in enumerate(query)
-            if weights[at]
-            for place, word in enumerate(term.words)
-        ]
-        found = postings.occurrences_of([word for _, word, _ in words], articles)
-        self._weights = weights
-        self._position = np.array([at for at, _, _ in words], np.int64)[found.word]
-        self._form = np.array([form for _, _, form in words], np.int64)[found.word]
-        self._article = found.article
-        self._occurrence = found.occurrence
-
-    def exact(self, rewards: _Rewards) -> None:
-        """Reward what is written as it was typed."""
-        typed = (self._form > 0) & (self._occurrence & FORM_MASK == self._form)
-        weights = [EXACT * weight for weight in self._weights]
-        rewards.add(weights, self._position[typed], self._article[typed])
-
-    def beside(self, neighbours: Neighbours, rewards: _Rewards) -> None:
-        """Reward what stands side by side."""
-        pairs = [(a, b) for a, b in neighbours if self._weights[a] and self._weights[b]]
-        if not pairs:
-            return
-        places = (self._article << _ARTICLE_SHIFT) | (self._occurrence >> FORM_BITS)
-        at = {each: distinct(places[self._position == each]) for pair in pairs for each in pair}
-        left = [at[a] + 1 + (pair << _PAIR_SHIFT) for pair, (a, _) in enumerate(pairs)]
-        right = [at[b] + (pair << _PAIR_SHIFT) for pair, (_, b) in enumerate(pairs)]
-        both = _common(np.concatenate(left), np.concatenate(right))
-        weights = [BESIDE * (self._weights[a] + self._weights[b]) / 2 for a, b in pairs]
-        article = (both & ((1 << _PAIR_SHIFT) - 1)) >> _ARTICLE_SHIFT
-        rewards.add(weights, both >> _PAIR_SHIFT, article)
+    return SATURATION * (1 - _B + _B * share)
 
 
 def _common(left: Array, right: Array) -> Array:
@@ -140,15 +143,9 @@ def _common(left: Array, right: Array) -> Array:
     return common
 
 
-def _names(query: Iterable[QueryTerm]) -> Iterator[tuple[str, ...]]:
+def _names(query: Sequence[QueryTerm]) -> Iterator[tuple[str, ...]]:
     """The words of positions that were typed as several, such as days and organisations."""
     for term in query:
         typed = term.choices[0]
         if len(typed.terms) > 1 and typed.all_required:
             yield typed.terms
-
-
-def _idf(postings: Postings, term: QueryTerm) -> float:
-    """The idf of the most frequent of the words that meet a position; 0 where none occurs."""
-    frequency = max((postings.document_frequency(word) for word in term.words), default=0)
-    return idf(postings.article_count, frequency) if frequency else 0.0

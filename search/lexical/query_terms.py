@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsearch.search.analysis import Token
 
@@ -69,7 +70,8 @@ def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTer
     for run in runs:
         before: int | None = None
         for token in run:
-            key = (_choices(token), form_of(token.surface))
+            choices = _choices(token.surface, token.term, token.alternatives, token.parts)
+            key = (choices, form_of(token.surface))
             place = places.setdefault(key, len(places))
             counts[key] += 1
             if before is not None and before != place:
@@ -79,12 +81,15 @@ def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTer
     return terms, tuple(pairs)
 
 
-def _choices(token: Token) -> tuple[Choice, ...]:
-    typed = len(token.surface.split())
-    choices = [_whole(form, typed) for form in (token.term, *token.alternatives)]
-    parts = tuple(dict.fromkeys(word for part in token.parts for word in part.split(" ")))
-    if parts:
-        choices.append(Choice(parts, PART_WEIGHT))
+@lru_cache(maxsize=20_000)
+def _choices(
+    surface: str, term: str, alternatives: tuple[str, ...], parts: tuple[str, ...]
+) -> tuple[Choice, ...]:
+    typed = len(surface.split())
+    choices = [_whole(form, typed) for form in (term, *alternatives)]
+    words = tuple(dict.fromkeys(word for part in parts for word in part.split(" ")))
+    if words:
+        choices.append(Choice(words, PART_WEIGHT))
     return tuple(dict.fromkeys(choices))
 
 

@@ -15,9 +15,8 @@ import numpy as np
 
 from newsearch.search.arrays import Array, distinct
 
-from .bm25f import idf
-from .postings import WEIGHT_UNITS, Postings
-from .query_terms import Choice, QueryTerm
+from .postings import Postings
+from .resolving import Position, PostingList, ResolvedChoice
 
 WORTHWHILE = 50_000
 """With fewer postings left than this, adding them up is as quick as looking any up."""
@@ -48,12 +47,16 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One posting list: ordinals ascending, weights, what a unit of weight is worth, the most."""
+    """One posting list: ordinals ascending, weights, what a unit of weight is worth."""
 
     articles: Array
     weights: Array
     unit: np.float32
-    bound: float
+
+    @classmethod
+    def of(cls, postings: Postings, each: PostingList) -> "_List":
+        articles, weights = postings.posting_list(each.first, each.last)
+        return cls(articles, weights, each.unit)
 
     @property
     def scores(self) -> Array:
@@ -74,9 +77,10 @@ class _Choice:
     weight: np.float32
     all_required: bool
 
-    @property
-    def bound(self) -> float:
-        return float(self.weight) * sum(each.bound for each in self.lists)
+    @classmethod
+    def of(cls, postings: Postings, choice: ResolvedChoice) -> "_Choice":
+        lists = [_List.of(postings, each) for each in choice.lists]
+        return cls(lists, choice.weight, choice.all_required)
 
     def found(self) -> list[Array]:
         """The articles that it finds, in several arrays, maybe more than once."""
@@ -117,23 +121,12 @@ class _Choice:
         return articles, scores
 
 
-@dataclass(frozen=True, slots=True)
 class _Position:
-    """One position of the query: an article takes the best of its choices."""
+    """One position of the query with its posting lists: an article takes the best choice."""
 
-    choices: Sequence[_Choice]
-    count: np.float32
-    bound: float
-    lists: int
-    postings: int
-
-    @classmethod
-    def of(cls, choices: Sequence[_Choice], count: int) -> "_Position":
-        """A position with the most that an article gets, and how much there is to read."""
-        lists = [each for choice in choices for each in choice.lists]
-        bound = count * max(choice.bound for choice in choices)
-        postings = sum(len(each.articles) for each in lists)
-        return cls(choices, np.float32(count), bound, len(lists), postings)
+    def __init__(self, postings: Postings, position: Position) -> None:
+        self.choices = [_Choice.of(postings, choice) for choice in position.choices]
+        self.count = position.count
 
     def at(self, articles: Array) -> Array:
         """The scores of some articles, ascending."""
@@ -158,21 +151,25 @@ class _Position:
             best[articles] = 0
 
 
-def scores(postings: Postings, query: Iterable[QueryTerm]) -> Array:
+def scores(postings: Postings, positions: Iterable[Position]) -> Array:
     """BM25F of every article for a query: (n_articles,) float32, 0 where no term occurs.
 
     A position of the query may be met by several terms (see `QueryTerm`); an article takes the
     best of them, so that a word read in two ways does not count twice.
+
+    Args:
+        postings: to look in.
+        positions: of the query, see `Resolver.positions`.
     """
     total, best, sums = np.zeros((3, postings.article_count), np.float32)
-    for position in _positions(postings, query):
-        position.add_to(total, best, sums)
+    for position in positions:
+        _Position(postings, position).add_to(total, best, sums)
     return total
 
 
 def best(
     postings: Postings,
-    query: Iterable[QueryTerm],
+    positions: Sequence[Position],
     limit: int,
     *,
     allowed: Array | None = None,
@@ -183,14 +180,13 @@ def best(
 
     Args:
         postings: to look in.
-        query: the positions of the query.
+        positions: of the query, see `Resolver.positions`.
         limit: how many articles at most.
         allowed: (n_articles,) bool; the others are passed over. None for all.
         preference: (n_articles,) float32, at least 0: what the scores are multiplied by when the
             best are chosen. None for 1.
         among: ordinals, ascending, whose scores are wanted too.
     """
-    positions = _positions(postings, query)
     among = np.zeros(0, np.int64) if among is None else among
     total, best, sums = np.zeros((3, postings.article_count), np.float32)
     for done, position in enumerate(positions):
@@ -201,8 +197,8 @@ def best(
             lists = sum(one.lists for one in left)
             if (len(reachable) + len(among)) * lists * LOOK_UP < size:
                 wanted = distinct(np.concatenate((reachable, among)))
-                return _looked_up(total, wanted, left, limit, allowed)
-        position.add_to(total, best, sums)
+                return _looked_up(postings, total, wanted, left, limit, allowed)
+        _Position(postings, position).add_to(total, best, sums)
     if allowed is not None:
         total[~allowed] = 0
     chosen = total if preference is None else total * preference
@@ -218,38 +214,6 @@ def highest(ordinals: Array, scores: Array, limit: int) -> Array:
     return ordinals[np.lexsort((ordinals, -scores))][:limit]
 
 
-def _positions(postings: Postings, query: Iterable[QueryTerm]) -> list[_Position]:
-    """The positions that articles have, the one that can add most first; ties as they stand."""
-    lists: dict[str, _List | None] = {}
-    found = []
-    for term in query:
-        choices = [_choice(postings, choice, lists) for choice in term.choices]
-        present = [choice for choice in choices if choice is not None]
-        if present:
-            found.append(_Position.of(present, term.count))
-    return sorted(found, key=lambda position: -position.bound)
-
-
-def _choice(postings: Postings, choice: Choice, lists: dict[str, _List | None]) -> _Choice | None:
-    for term in choice.terms:
-        if term not in lists:
-            lists[term] = _list(postings, term)
-    found = [each for term in choice.terms if (each := lists[term]) is not None]
-    if not found or (choice.all_required and len(found) < len(choice.terms)):
-        return None
-    return _Choice(found, np.float32(choice.weight), choice.all_required)
-
-
-def _list(postings: Postings, term: str) -> _List | None:
-    row = postings.row(term)
-    if row is None:
-        return None
-    articles, weights = postings.posting_list(row)
-    inverse = idf(postings.article_count, len(articles))
-    unit = np.float32(inverse / WEIGHT_UNITS)
-    return _List(articles, weights, unit, inverse * postings.peak(row))
-
-
 def _reachable(total: Array, limit: int, allowed: Array | None, left: float) -> Array:
     """The articles that may be among the best when `left` at most is added to each."""
     values = total if allowed is None else np.where(allowed, total, np.float32(0))
@@ -260,14 +224,20 @@ def _reachable(total: Array, limit: int, allowed: Array | None, left: float) -> 
 
 
 def _looked_up(
-    total: Array, wanted: Array, left: Sequence[_Position], limit: int, allowed: Array | None
+    postings: Postings,
+    total: Array,
+    wanted: Array,
+    left: Iterable[Position],
+    limit: int,
+    allowed: Array | None,
 ) -> Best:
     """The best of some articles, what is left looked up."""
+    positions = [_Position(postings, each) for each in left]
     found = total[wanted]
-    for position in left:
+    for position in positions:
         found += position.at(wanted)
     seen = total > 0
-    for choice in (choice for position in left for choice in position.choices):
+    for choice in (choice for position in positions for choice in position.choices):
         for articles in choice.found():
             seen[articles] = True
     if allowed is not None:

@@ -16,6 +16,7 @@ OR and AND are written in capitals. A bracket or quotation mark that is never cl
 it were not there: no text is refused for its form.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,9 @@ MAX_CLAUSES = 256
 """Queries with more operators are refused: each is a look-up in the inverted index."""
 
 _MAX_DEPTH = 50
+
+_SIGN = re.compile('[()"«»“”„+!|&*:：-]')
+_OPERATORS = frozenset(("OR", "AND", "NOT"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ def parse_query(text: str) -> ParsedQuery:
             f"The query has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}. "
             "To find articles like a given one, use `newsearch similar ID`."
         )
+    words = text.split()
+    if not _SIGN.search(text) and _OPERATORS.isdisjoint(words):
+        return ParsedQuery(text, (" ".join(words),))  # as most queries are
+    return _structured(text)
+
+
+def _structured(text: str) -> ParsedQuery:
     items = list(lexemes(text))
     operators = sum(i.kind is not Kind.WORD or bool(i.sign or i.field) for i in items)
     if operators > MAX_CLAUSES:

@@ -20,7 +20,7 @@ from newsearch.search.lexical.inverted import InvertedIndex
 from newsearch.search.lexical.occurrences import FIELD_GAP, FORM_BITS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
-from newsearch.search.lexical.scoring import scores
+from newsearch.search.lexical.ranker import Ranker
 
 TextFields = tuple[list[str], ...]
 
@@ -91,7 +91,7 @@ def test_scores_are_those_of_the_formula(
     tmp_path_factory: pytest.TempPathFactory, collection: list[TextFields], query: list[str]
 ) -> None:
     postings = written(tmp_path_factory.mktemp("postings"), collection)
-    found = scores(postings, terms(query))
+    found = Ranker(postings).scores(terms(query))
     np.testing.assert_allclose(found, reference(collection, query), rtol=1e-3)
 
 
@@ -111,7 +111,7 @@ def test_one_field_scores_as_in_whoosh_but_for_idf(tmp_path: Path) -> None:
 
     for word in ("نفت", "گاز", "ایران", "صادرات"):
         n = sum(word in body for body in bodies)
-        ours = scores(postings, terms([word])) / idf(len(bodies), n)
+        ours = Ranker(postings).scores(terms([word])) / idf(len(bodies), n)
         found = inverted.scores(query.Term("body", word))
         theirs = found / (math.log(len(bodies) / (n + 1)) + 1)
         np.testing.assert_allclose(ours, theirs, rtol=1e-3)
@@ -142,21 +142,21 @@ COLLECTION: list[TextFields] = [
 
 def test_an_article_takes_the_best_of_a_positions_choices(tmp_path: Path) -> None:
     postings = written(tmp_path, COLLECTION)
-    single = {w: scores(postings, terms([w])) for w in ("کردن", "کند")}
-    both = scores(postings, [QueryTerm((Choice(("کردن",)), Choice(("کند",))))])
+    single = {w: Ranker(postings).scores(terms([w])) for w in ("کردن", "کند")}
+    both = Ranker(postings).scores([QueryTerm((Choice(("کردن",)), Choice(("کند",))))])
     np.testing.assert_array_equal(both, np.maximum(single["کردن"], single["کند"]))
 
 
 def test_a_choice_of_several_words_needs_them_all(tmp_path: Path) -> None:
     postings = written(tmp_path, COLLECTION)
-    found = scores(postings, [QueryTerm((Choice(("راه", "آهن"), all_required=True),))])
+    found = Ranker(postings).scores([QueryTerm((Choice(("راه", "آهن"), all_required=True),))])
     assert (found > 0).tolist() == [False, False, True, False]
 
 
 def test_parts_count_less_and_none_is_needed(tmp_path: Path) -> None:
     postings = written(tmp_path, COLLECTION)
-    found = scores(postings, [QueryTerm((Choice(("راه", "آهن"), weight=0.5),))])
-    whole = scores(postings, terms(["راه", "آهن"]))
+    found = Ranker(postings).scores([QueryTerm((Choice(("راه", "آهن"), weight=0.5),))])
+    whole = Ranker(postings).scores(terms(["راه", "آهن"]))
     np.testing.assert_allclose(found, 0.5 * whole, rtol=1e-6)
 
 

@@ -13,7 +13,8 @@ from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
-from newsearch.search.lexical.scoring import Best, best, scores
+from newsearch.search.lexical.ranker import Ranker
+from newsearch.search.lexical.scoring import Best
 
 ARTICLES = 400
 RARE, COMMON = ["نادر", "کمیاب", "یگانه"], ["و", "در", "از", "که"]
@@ -69,11 +70,11 @@ def check(
     allowed: np.ndarray | None,
     among: np.ndarray,
 ) -> None:
-    every = scores(postings, query)
+    every = Ranker(postings).scores(query)
     if allowed is not None:
         every[~allowed] = 0
     order = np.lexsort((np.arange(ARTICLES), -every))
-    found = best(postings, query, limit, allowed=allowed, among=among)
+    found = Ranker(postings).best(query, limit, allowed=allowed, among=among)
     np.testing.assert_array_equal(found.articles, order[every[order] > 0][:limit])
     np.testing.assert_array_equal(found.at(found.articles), every[found.articles])
     np.testing.assert_array_equal(found.at(among), every[among])
@@ -106,12 +107,12 @@ def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]
 def test_the_best_by_preference(postings: Postings) -> None:
     query = [QueryTerm((Choice((word,)),)) for word in COMMON]
     preference = np.where(np.arange(ARTICLES) < 50, 2.0, 1.0).astype(np.float32)
-    every = scores(postings, query) * preference
-    found = best(postings, query, 20, preference=preference)
+    every = Ranker(postings).scores(query) * preference
+    found = Ranker(postings).best(query, 20, preference=preference)
     np.testing.assert_array_equal(found.articles, np.lexsort((np.arange(ARTICLES), -every))[:20])
 
 
 def test_an_index_without_articles_has_no_best(tmp_path: Path) -> None:
     PostingsBuilder().table().write(tmp_path, DEFAULT_PARAMETERS)
-    found = best(Postings(tmp_path), [QueryTerm((Choice(("نفت",)),))], 10)
+    found = Ranker(Postings(tmp_path)).best([QueryTerm((Choice(("نفت",)),))], 10)
     assert (len(found.articles), found.total) == (0, 0)

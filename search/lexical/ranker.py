@@ -1,0 +1,67 @@
+"""The lexical ranking of one generation: BM25F, then what stands exactly or side by side."""
+
+from collections.abc import Iterable, Sequence
+
+from newsearch.search.arrays import Array
+from newsearch.search.errors import NotInstalled
+
+from .postings import Postings
+from .proximity import bonus, rewards_of
+from .query_terms import Neighbours, QueryTerm
+from .resolving import Resolver
+from .scoring import Best, best, scores
+
+
+class Ranker:
+    """Ranks articles by the terms of a query. Safe to share between threads."""
+
+    def __init__(self, postings: Postings) -> None:
+        """Rank by posting lists."""
+        self.postings = postings
+        self.resolver = Resolver(postings)
+
+    def scores(self, query: Iterable[QueryTerm]) -> Array:
+        """BM25F of every article: see `scoring.scores`."""
+        return scores(self.postings, self.resolver.positions(query))
+
+    def best(
+        self,
+        query: Iterable[QueryTerm],
+        limit: int,
+        *,
+        allowed: Array | None = None,
+        preference: Array | None = None,
+        among: Array | None = None,
+    ) -> Best:
+        """The articles of the highest BM25F: see `scoring.best`."""
+        positions = self.resolver.positions(query)
+        return best(
+            self.postings, positions, limit, allowed=allowed, preference=preference, among=among
+        )
+
+    def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
+        """What BM25F cannot see in some articles: see `proximity.bonus`.
+
+        Args:
+            query: its positions.
+            neighbours: which of them were typed side by side.
+            articles: (n,) ordinals, ascending.
+        """
+        return bonus(self.postings, rewards_of(self.resolver, query, neighbours), articles)
+
+
+def ranker_of(postings: Postings, *, compiled: bool) -> Ranker:
+    """A ranker; the compiled one returns the same, several times faster.
+
+    Raises:
+        NotInstalled: Numba is needed and not there.
+    """
+    if not compiled:
+        return Ranker(postings)
+    try:
+        from .compiled import CompiledRanker
+    except ModuleNotFoundError as error:
+        raise NotInstalled(
+            "A compiled search needs Numba: `pip install 'newsearch[compiled]'`."
+        ) from error
+    return CompiledRanker(postings)

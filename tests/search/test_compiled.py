@@ -1,0 +1,112 @@
+"""What is compiled returns what NumPy does, to the last bit."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slow_postings import PostingsBuilder
+
+from newsearch.indexers import Article
+from newsearch.search import lexical, open_index
+from newsearch.search.errors import NotInstalled
+from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.lexical.postings import Postings
+from newsearch.search.lexical.query_terms import Choice, QueryTerm
+from newsearch.search.lexical.ranker import Ranker
+
+pytest.importorskip("numba", reason="the extra «compiled» is not installed")
+# Left open by what Numba imports.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed scandir iterator:ResourceWarning")
+
+WORDS = ["نفت", "گاز", "برق", "آب", "و", "در"]
+MakeIndex = Callable[[Iterable[Article]], Path]
+
+terms = st.lists(st.sampled_from([*WORDS, "نیست"]), min_size=1, max_size=3, unique=True)
+choices = st.builds(
+    Choice, terms.map(tuple), st.sampled_from([1.0, 0.5, 1 / 3]), all_required=st.booleans()
+)
+positions = st.builds(
+    QueryTerm,
+    st.lists(choices, min_size=1, max_size=3).map(tuple),
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
+queries = st.lists(positions, max_size=6)
+
+
+@pytest.fixture(scope="module")
+def rankers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranker, Ranker]:
+    from newsearch.search.lexical.compiled import CompiledRanker
+
+    random = np.random.default_rng(5)
+    builder = PostingsBuilder()
+    for _ in range(300):
+        # Some articles are long, so that a word has many occurrences in them.
+        body = random.choice(len(WORDS), int(random.choice([5, 30, 900], p=[0.7, 0.28, 0.02])))
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(body):
+            places.setdefault(WORDS[word], []).append(place << 8 | int(random.integers(0, 3)))
+        frequencies = {word: [0.0, 0.0, float(len(at)), 0.0] for word, at in places.items()}
+        builder.add(frequencies, places, [0.0, 0.0, float(len(body)), 0.0])
+    folder = tmp_path_factory.mktemp("postings")
+    builder.table().write(folder, DEFAULT_PARAMETERS)
+    return Ranker(Postings(folder)), CompiledRanker(Postings(folder))
+
+
+@settings(deadline=None, max_examples=300)
+@given(queries, st.integers(1, 40), st.integers(0, 9))
+def test_the_same_articles_in_the_same_order(
+    rankers: tuple[Ranker, Ranker], query: list[QueryTerm], limit: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    allowed = random.random(300) < 0.5 if seed % 2 else None
+    preference = random.choice(np.array([1, 2], np.float32), 300) if seed % 3 else None
+    among = np.flatnonzero(random.random(300) < 0.02)
+    if allowed is not None:
+        among = among[allowed[among]]
+    plain, quick = (
+        ranker.best(query, limit, allowed=allowed, preference=preference, among=among)
+        for ranker in rankers
+    )
+    np.testing.assert_array_equal(quick.articles, plain.articles)
+    assert quick.total == plain.total
+    for articles in (np.sort(plain.articles), among):
+        np.testing.assert_array_equal(quick.at(articles), plain.at(articles))
+
+
+@settings(deadline=None, max_examples=300)
+@given(queries, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=4))
+def test_the_same_scores_and_the_same_bonus(
+    rankers: tuple[Ranker, Ranker], query: list[QueryTerm], pairs: Sequence[tuple[int, int]]
+) -> None:
+    plain, quick = rankers
+    np.testing.assert_array_equal(quick.scores(query), plain.scores(query))
+    neighbours = tuple((a, b) for a, b in pairs if max(a, b) < len(query))
+    articles = np.arange(0, 300, 2)
+    np.testing.assert_array_equal(
+        quick.bonus(query, neighbours, articles), plain.bonus(query, neighbours, articles)
+    )
+
+
+def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
+    bodies = ["روابط تجاری ایران و قزاقستان", "تجارت نفت", "باران در شمال ایران", "قزاقستان"]
+    index = make_index(Article(id=str(n), title="", body=body) for n, body in enumerate(bodies))
+    with open_index(index) as plain, open_index(index, compiled=True) as quick:
+        for query in ("قزاقستان تجارت", '"روابط تجاری" ایران', "نیست"):
+            assert quick.rank(query) == plain.rank(query)
+
+
+def test_without_numba_the_error_says_what_to_install(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index([Article(id="1", title="نفت", body="نفت")])
+    monkeypatch.delitem(sys.modules, "newsearch.search.lexical.compiled", raising=False)
+    monkeypatch.delitem(sys.modules, "newsearch.search.lexical.machine_code", raising=False)
+    monkeypatch.delattr(lexical, "machine_code", raising=False)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    with pytest.raises(NotInstalled, match=r"newsearch\[compiled\]"):
+        open_index(index, compiled=True)
