@@ -66,7 +66,9 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     try:
         make_folder(path.parent)
     except OSError as error:
-        raise StoreError(f"{path.parent}: cannot be made: {error.strerror}") from error
+        raise StoreError(
+            f"{path.parent}: cannot be made: {error.strerror}; make room or give permission"
+        ) from error
     with errors_of(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         with _closed_on_error(connection):
