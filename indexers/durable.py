@@ -4,6 +4,8 @@ import os
 import time
 from pathlib import Path
 
+_WINDOWS = os.name == "nt"
+_IN_THE_WAY = _WINDOWS  # whether a file that somebody reads cannot be replaced
 _TRIES = 20
 _PAUSE = 0.05  # seconds
 
@@ -14,9 +16,9 @@ def sync(path: Path) -> None:
     Raises:
         OSError: it cannot be had, or the disk fails.
     """
-    if os.name == "nt" and path.is_dir():
+    if _WINDOWS and path.is_dir():
         return  # Windows has no handle for a folder's entries
-    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    descriptor = os.open(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -75,6 +77,6 @@ def _replace(new: Path, path: Path) -> None:
             new.replace(path)
             return
         except PermissionError:
-            if os.name != "nt" or not left:
+            if not _IN_THE_WAY or not left:
                 raise
             time.sleep(_PAUSE)  # Windows: somebody has the file open, for as long as a read takes

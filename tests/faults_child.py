@@ -94,7 +94,7 @@ def _tune(folder: Path, told: int, queries: str, qrels: str) -> object:
 
     # How well the weights do is not asked here; to measure it takes seconds.
     values = np.ones((len(tuning.WEIGHTS), 30))
-    vars(tuning)["_values"] = lambda *_: values
+    tuning.__dict__["_values"] = lambda *_: values
     return tuning.tune(folder, Path(queries), Path(qrels)).dense_weight
 
 
