@@ -4,6 +4,7 @@ Nothing here can fail a rebuild: what cannot be removed is told, and tried again
 Call it only under the index's lock.
 """
 
+import re
 import secrets
 import shutil
 import time
@@ -20,6 +21,9 @@ from .durable import new_of
 UNFINISHED = ".building-"
 """How the names of generations under construction begin; readers never look at them."""
 
+_NAME = re.compile(r"\d{6,}-\d{8}T\d{6}")
+"""What `publish.next_name` gives."""
+
 KEPT_BEFORE = 1
 """So many generations before the one in use stay: a reader that is just opening one of them is not
 disturbed."""
@@ -35,11 +39,10 @@ def remove_remains(index: IndexLayout) -> list[str]:
     That are unfinished generations, those that were finished and not published, and half-written
     small files.
     """
-    folders = sorted(index.generations.iterdir())
-    unfinished = [folder for folder in folders if folder.name.startswith(UNFINISHED)]
-    newer = [folder for folder in folders if folder.name > _name_in_use(index)]
+    unfinished = sorted(index.generations.glob(f"{UNFINISHED}*"))
+    newer = [folder for folder in _finished(index) if folder.name > _name_in_use(index)]
     small = [new_of(index.current), *index.root.glob(f".{index.current.name}.????????")]
-    left = _gone((*unfinished, *(folder for folder in newer if folder not in unfinished)))
+    left = _gone((*unfinished, *newer))
     return [*left, *_unlinked(path for path in small if path.exists())]
 
 
@@ -51,8 +54,7 @@ def remove_old(index: IndexLayout, fingerprint: str) -> list[str]:
         fingerprint: of the model whose log has served its purpose.
     """
     in_use = _name_in_use(index)
-    folders = sorted(path for path in index.generations.iterdir() if path.name < in_use)
-    old = [path for path in folders if not path.name.startswith(UNFINISHED)][:-KEPT_BEFORE]
+    old = [folder for folder in _finished(index) if folder.name < in_use][:-KEPT_BEFORE]
     own, now = index.vector_log(fingerprint), time.time()
     logs = [
         path
@@ -60,6 +62,11 @@ def remove_old(index: IndexLayout, fingerprint: str) -> list[str]:
         if path == own or now - path.stat().st_mtime > KEPT_LOG_SECONDS
     ]
     return [*_unlinked(logs), *_gone(old)]
+
+
+def _finished(index: IndexLayout) -> list[Path]:
+    """The generations that have their name, oldest first; what else lies there is not ours."""
+    return sorted(path for path in index.generations.iterdir() if _NAME.fullmatch(path.name))
 
 
 def _name_in_use(index: IndexLayout) -> str:

@@ -35,6 +35,13 @@ def test_what_was_not_published_goes(index: IndexLayout, name: str) -> None:
     assert names(index) == ["000001"]
 
 
+def test_what_others_put_there_stays(index: IndexLayout) -> None:
+    copied(index, "zz-backup")
+    (index.generations / "zz-note").touch()
+    assert [*remove_remains(index), *remove_old(index, "own")] == []
+    assert names(index) == ["000001", "zz-bac", "zz-not"]
+
+
 def test_nothing_goes_where_it_is_not_known_what_is_in_use(index: IndexLayout) -> None:
     copied(index, "000002-20260101T000000")
     index.current.write_text("../elsewhere")
