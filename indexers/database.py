@@ -8,6 +8,9 @@ from pathlib import Path
 
 from newsearch.search.errors import Busy, IndexIncompatible, NewsearchError, StoreError
 
+from .durable import make_folder
+from .exclusive import known_holder
+
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x6E777372  # "nwsr", in the header of the file
 
@@ -41,6 +44,7 @@ _NO_DATABASE = {sqlite3.SQLITE_NOTADB}
 _CANNOT_WRITE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _REMEDIES = {
     sqlite3.SQLITE_CORRUPT: "it is damaged: restore a copy, or ingest the articles into a new one",
+    sqlite3.SQLITE_IOERR: "the disk fails or is full: see to it and run the command again",
     sqlite3.SQLITE_FULL: "there is no room left: make some and run the command again",
     sqlite3.SQLITE_READONLY: "it cannot be written: check the permissions of file and folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check the permissions of file and folder",
@@ -60,9 +64,11 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
         Busy: another process is writing all the time.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
-        raise StoreError(f"{path.parent}: cannot be made: {error.strerror}") from error
+        raise StoreError(
+            f"{path.parent}: cannot be made: {error.strerror}; make room or give permission"
+        ) from error
     with errors_of(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         with _closed_on_error(connection):
@@ -119,7 +125,10 @@ def errors_of(path: Path) -> Iterator[None]:
 def _in_words(error: sqlite3.Error, path: Path) -> NewsearchError:
     code = _code(error)
     if code in _BUSY:
-        return Busy(f"{path}: another process is writing to it. Try again when it has finished")
+        return Busy(
+            f"{path}: another process is writing to it{known_holder(path)}. "
+            "Try again when it has finished"
+        )
     if code in _NO_DATABASE:
         return StoreError(
             f"{path}: is no article store but another file; name another index folder"

@@ -10,25 +10,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-from filelock import FileLock, Timeout
-
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.computation import TORCH, Computation
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Documents
-from newsearch.search.errors import Busy, WriteError
+from newsearch.search.errors import IndexDamaged, IndexMissing, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
-from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
+from newsearch.search.manifest import (
+    Manifest,
+    ModelEntry,
+    PassageSettings,
+    current_generation,
+)
 
+from .cleaning import UNFINISHED, remove_old, remove_remains
 from .documents_writer import DocumentsWriter
+from .durable import make_folder
+from .exclusive import exclusively
 from .passages_writer import PassagesWriter
 from .plan import Plan, plan_of
 from .postings_writer import PostingTable, joined
 from .preparing import prepare
 from .previous import Previous, open_previous, remembered_manifest
-from .publish import UNFINISHED, next_name, publish, remove_old_generations
+from .publish import next_name, publish
 from .store import ArticleStore, Snapshot
 from .vectors_writer import Embedded, write_passage_vectors
 from .workers import Workers
@@ -53,6 +59,8 @@ class RebuildReport:
         resumed: of those embedded, what an interrupted rebuild had done already.
         cut: of those embedded, passages that are longer than the model reads.
         passage_words: how long passages are now, in words.
+        left: what is of no use and could not be removed, with the reason; the next rebuild tries
+            again.
     """
 
     generation: str
@@ -66,6 +74,7 @@ class RebuildReport:
     resumed: int = 0
     cut: int = 0
     passage_words: int = 0
+    left: tuple[str, ...] = ()
 
 
 def rebuild(
@@ -95,19 +104,21 @@ def rebuild(
 
     Raises:
         StoreError: there is no store, or it cannot be read.
-        Busy: another process is rebuilding this index.
+        Busy: another process is rebuilding this index; the message names it.
         ModelError: the model cannot be had, or not be computed so.
-        WriteError: the disk is full, or permission is missing; the index in use is as it was.
+        WriteError: the disk is full, or permission is missing; the message tells which index is
+            in use: the one before, unless it was the very last step that failed.
     """
     started = time.perf_counter()
     index = IndexLayout.of(folder)
     with (
         ArticleStore.open_existing(index.store) as store,
         _writing(index),
-        _exclusively(index),
+        exclusively(index.lock, "is rebuilding this index"),
         Workers(workers) as pool,
     ):
-        index.generations.mkdir(exist_ok=True)
+        make_folder(index.generations)
+        remove_remains(index)
         remembered = remembered_manifest(index)
         encoder, entry = _model(remembered.model if remembered else None, model, computation)
         settings = passage_settings or (
@@ -124,9 +135,8 @@ def rebuild(
         )
         with store.snapshot() as snapshot:
             report = build.run(snapshot)
-        index.vector_log(entry.fingerprint).unlink(missing_ok=True)
-        remove_old_generations(index)
-    return replace(report, seconds=time.perf_counter() - started)
+        left = (*remove_remains(index), *remove_old(index, entry.fingerprint))
+    return replace(report, seconds=time.perf_counter() - started, left=left)
 
 
 def passage_settings(
@@ -167,25 +177,27 @@ def _model(
 
 @contextmanager
 def _writing(index: IndexLayout) -> Iterator[None]:
+    before = _in_use(index)
     try:
         yield
     except OSError as error:
         where = error.filename or index.root
+        now = _in_use(index)
+        state = (
+            "The index in use is as it was; make room or give permission"
+            if now == before
+            else f"The new index {now} is in use, but a power cut may undo that; see to the disk"
+        )
         raise WriteError(
-            f"{where}: {error.strerror or error}. The index in use is as it was; make room or give "
-            "permission, then run `newsearch rebuild` again."
+            f"{where}: {error.strerror or error}. {state}, then run `newsearch rebuild` again."
         ) from error
 
 
-@contextmanager
-def _exclusively(index: IndexLayout) -> Iterator[None]:
+def _in_use(index: IndexLayout) -> str | None:
     try:
-        with FileLock(index.lock, blocking=False):
-            yield
-    except Timeout:
-        raise Busy(
-            f"{index.root}: another process is rebuilding this index. Wait until it has finished."
-        ) from None
+        return current_generation(index).name
+    except (IndexMissing, IndexDamaged):
+        return None
 
 
 class _Build:

@@ -21,6 +21,7 @@ from newsearch.search.errors import ArticleMissing, StoreError
 
 from .canonical import canonical_json, content_hash, text_hash
 from .database import connect, connect_to_read, errors_of
+from .exclusive import named
 from .fingerprint import Fingerprint
 from .snapshot import COLUMNS, Snapshot, StoredRow, article_of
 
@@ -142,7 +143,8 @@ class ArticleStore:
         with errors_of(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
+            with named(self.path):  # not while it is committed: the next one may write its name
+                yield
             with errors_of(self.path):
                 self._connection.execute("COMMIT")
         finally:

@@ -1,10 +1,12 @@
 """Fit the weight of meaning beside words to judged queries, for one index."""
 
 import datetime as dt
+import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +24,12 @@ from newsearch.search.evaluation import (
 )
 from newsearch.search.filters import DateLike
 from newsearch.search.layout import IndexLayout
-from newsearch.search.ranking.fitted import Fitted, default_fusion, write_fitted
+from newsearch.search.ranking.fitted import Fitted, default_fusion
 from newsearch.search.ranking.fusion import DEFAULT_FUSION
 from newsearch.search.searcher import Searcher
+
+from .durable import replace_text, sync
+from .exclusive import exclusively
 
 WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.5, 6.5, 9.0, 13.0, 18.0)
 """The values of `Fusion.dense_weight` that are tried. Coarse: the curve is flat near its top."""
@@ -100,6 +105,7 @@ def tune(
             such measure.
         IndexMissing: nothing was published in the folder.
         WriteError: the weight cannot be written.
+        Busy: another process is fitting one.
     """
     if measure not in MEASURES:
         raise InputError(f"There is no measure {measure!r}: choose {', '.join(MEASURES)}.")
@@ -110,18 +116,15 @@ def tune(
             f"{qrels}: judges {len(batch)} of the queries; at least {FEWEST} are needed to tell "
             "which weight is better."
         )
-    with open_index(folder) as searcher:
+    index = IndexLayout.of(folder)
+    with open_index(folder) as searcher, _writing(index, "written"):
         values = _values(searcher, batch, qrels, measure, today, on_progress)
         model = searcher.generation.manifest.model
-    default = WEIGHTS.index(default_fusion(model).dense_weight)
-    report = _report(measure, values, default)
-    created = dt.date.today().isoformat()
-    fitted = Fitted(report.dense_weight, model.fingerprint, measure, report.queries, created)
-    path = IndexLayout.of(folder).fitted
-    try:
-        write_fitted(path, fitted)
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from error
+        default = WEIGHTS.index(default_fusion(model).dense_weight)
+        report = _report(measure, values, default)
+        created = dt.date.today().isoformat()
+        fitted = Fitted(report.dense_weight, model.fingerprint, measure, report.queries, created)
+        replace_text(index.fitted, json.dumps(asdict(fitted), indent=1) + "\n")
     return report
 
 
@@ -130,15 +133,28 @@ def forget(folder: str | os.PathLike[str]) -> bool:
 
     Raises:
         WriteError: the file cannot be removed.
+        Busy: another process is fitting a weight.
     """
-    path = IndexLayout.of(folder).fitted
-    try:
-        path.unlink()
-    except FileNotFoundError:
+    index = IndexLayout.of(folder)
+    if not index.fitted.exists():
         return False
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be removed ({error.strerror}).") from error
+    with _writing(index, "removed"):
+        index.fitted.unlink(missing_ok=True)
+        sync(index.root)
     return True
+
+
+@contextmanager
+def _writing(index: IndexLayout, done: str) -> Iterator[None]:
+    try:
+        with exclusively(index.tuning, "is fitting a weight to this index"):
+            yield
+    except OSError as error:
+        where = error.filename or index.fitted
+        raise WriteError(
+            f"{where}: {error.strerror or error}. The fitted weight could not be {done}, and is as "
+            "it was; make room or give permission, then run `newsearch tune` again."
+        ) from error
 
 
 def chosen(values: Array, default: int) -> int:

@@ -9,6 +9,8 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
+from .durable import sync
+
 _CHECK = 8
 
 
@@ -37,6 +39,7 @@ class VectorLog:
         )
         self._known = _read(path, self._record)
         self._file = path.open("ab")
+        sync(path.parent)
 
     def __enter__(self) -> "VectorLog":
         return self
@@ -64,18 +67,22 @@ class VectorLog:
         return np.asarray(self._known["vector"][rows], np.float32)
 
     def append(self, digests: Array, vectors: Array, cut: Array) -> None:
-        """Add passages, in one write that the operating system has when this returns.
+        """Add passages; they are on disk when this returns.
 
         Args:
             digests: (n,) 16 bytes each.
             vectors: (n, dimension) float32.
             cut: (n,) bool.
+
+        Raises:
+            OSError: they cannot be written.
         """
         records = np.zeros(len(digests), self._record)
         records["digest"], records["vector"], records["cut"] = digests, vectors, cut
         records["check"] = [_checksum(record) for record in _bytes_of(records)]
         self._file.write(records.tobytes())
         self._file.flush()
+        os.fsync(self._file.fileno())
 
 
 def _read(path: Path, record: np.dtype[np.void]) -> Array:

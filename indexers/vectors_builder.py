@@ -99,7 +99,7 @@ class VectorsBuilder:
         )
         _write_rows(folder / ROWS, space, self._codes)
         if self._many:
-            faiss.write_index(self._quick(space), str(folder / CODES))
+            _write_index(self._quick(space), folder / CODES)
 
     @property
     def _many(self) -> bool:
@@ -175,7 +175,13 @@ def _write_rows(path: Path, space: VectorSpace, codes: Array) -> None:
     faiss.copy_array_to_vector(space.ranges, index.sq.trained)
     index.is_trained = True
     index.add_sa_codes(codes)
-    faiss.write_index(index, str(path))
+    _write_index(index, path)
+
+
+def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401
+    # Not by FAISS itself, which does not tell when the disk is full while it closes the file.
+    with path.open("wb") as file:
+        faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
 
 
 def write_vectors(folder: Path, vectors: Array, exact_limit: int = EXACT_LIMIT) -> None:

@@ -1,7 +1,6 @@
 """Worker processes: the same function on many tasks, its results in the order of the tasks."""
 
 import multiprocessing
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,6 +12,21 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _AHEAD = 3  # tasks for each process: enough to keep it busy, never the whole collection in memory
+
+# Run in each process before anything is imported there: importing this module would load NumPy.
+# One thread of linear algebra, because threads of several processes on the same cores wait for one
+# another. And an end with the parent: killed, it cannot tell its children to stop.
+_BEGIN = """
+import multiprocessing, os, threading
+
+def end_with(parent):
+    parent.join()
+    os._exit(1)
+
+os.putenv("OPENBLAS_NUM_THREADS", "1")
+parent = multiprocessing.parent_process()
+threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+"""
 
 
 class Workers:
@@ -56,11 +70,7 @@ class Workers:
         if self._pool is None:
             # Started afresh, not forked: this process may have threads.
             context = multiprocessing.get_context("spawn")
-            # And with one thread of linear algebra each: threads of several processes on the same
-            # cores wait for one another.
-            self._pool = ProcessPoolExecutor(
-                self.count, context, os.putenv, ("OPENBLAS_NUM_THREADS", "1")
-            )
+            self._pool = ProcessPoolExecutor(self.count, context, exec, (_BEGIN,))
         remaining = iter(tasks)
         ahead: deque[Future[Result]] = deque()
         while True:

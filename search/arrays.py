@@ -99,4 +99,17 @@ def save_arrays(folder: Path, **arrays: Array) -> None:
     """Write each array as `NAME.npy` into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        _save(folder / f"{name}.npy", array)
+
+
+def _save(path: Path, array: Array) -> None:
+    """Write what `np.save` writes, but tell where the disk is full.
+
+    NumPy leaves the last bytes to a buffer of C's and does not ask whether they could be written.
+    """
+    packed = np.ascontiguousarray(array)
+    header = np.lib.format.header_data_from_array_1_0(packed)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        if packed.size:
+            file.write(packed.reshape(-1).view(np.uint8).data)

@@ -6,6 +6,8 @@ An index folder::
     CURRENT              the name of the generation in use
     ranking.json         the weight that `newsearch tune` fitted, if it did
     rebuild.lock         held while a generation is being built
+    tune.lock            held while a weight is being fitted
+    NAME.holder          which process writes to NAME, and since when
     generations/NAME/    one published generation, never changed afterwards
     vectors-MODEL.part   what an unfinished rebuild with a slow model has embedded
 
@@ -56,6 +58,11 @@ class IndexLayout:
     def lock(self) -> Path:
         """The lock of whoever builds a generation."""
         return self.root / "rebuild.lock"
+
+    @property
+    def tuning(self) -> Path:
+        """The lock of whoever fits a weight."""
+        return self.root / "tune.lock"
 
     @property
     def generations(self) -> Path:

@@ -4,6 +4,8 @@ The lock goes with the process or with the object that holds it. Where the platf
 locks (Windows), open files cannot be removed anyway.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 try:
@@ -13,7 +15,11 @@ except ImportError:  # Windows
 
 
 class Lease:
-    """Keeps a generation from being removed as long as this object lives."""
+    """Keeps a generation from being removed as long as this object lives.
+
+    If it is just being removed, this waits until it has gone; then the manifest, read afterwards,
+    is no longer there.
+    """
 
     def __init__(self, manifest: Path) -> None:
         try:
@@ -21,22 +27,38 @@ class Lease:
         except OSError:
             return  # reading the manifest will say what is wrong with it
         if fcntl is not None:
-            fcntl.flock(self._file, fcntl.LOCK_SH)
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_SH)
+            except OSError:
+                return  # a file system without locks: `unread` cannot have one either, and keeps it
 
     def __del__(self) -> None:
         if hasattr(self, "_file"):
             self._file.close()
 
 
-def is_leased(manifest: Path) -> bool:
-    """Whether anybody holds a lease on a generation."""
+@contextmanager
+def unread(manifest: Path) -> Iterator[bool]:
+    """Tell whether nobody holds a lease on a generation; nobody gets one before this is left.
+
+    Without a manifest it is no generation that could be read. Where that cannot be told it counts
+    as being read.
+    """
     if fcntl is None:
-        return False
+        yield True
+        return
     try:
-        with manifest.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file = manifest.open("rb")
     except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+        yield True
+        return
+    except OSError:
+        yield False
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True

@@ -1,7 +1,8 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from faults import NO_SHIM, Faults, compile_shim
 from hypothesis import settings
 from support import ROOT, build_index
 
@@ -34,3 +35,12 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_index(tmp_path: Path) -> Callable[[Iterable[Article]], Path]:
     """Builds an index of given articles in a folder of the test's own."""
     return lambda articles: build_index(tmp_path / "index", articles)
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faults]:
+    """A process that runs jobs whose calls fail."""
+    if NO_SHIM:
+        pytest.skip(NO_SHIM)
+    with Faults(compile_shim(tmp_path_factory.mktemp("shim"))) as running:
+        yield running

@@ -57,6 +57,8 @@ def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
             f"only. `--passage-words` makes them shorter (now {report.passage_words}).",
             soft_wrap=True,
         )
+    for path in report.left:
+        sys.stderr.write(f"could not be removed, the next rebuild tries again: {safe(path)}\n")
 
 
 def print_statistics(statistics: "Statistics", *, as_json: bool) -> None:

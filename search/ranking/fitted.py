@@ -2,8 +2,7 @@
 
 import json
 import math
-import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsearch.search.errors import IndexDamaged
@@ -50,16 +49,6 @@ def read_fitted(path: Path) -> Fitted | None:
             f"{path}: holds no fitted weight ({error}). Run `newsearch tune --reset`, then "
             "`newsearch tune` again if you wish."
         ) from error
-
-
-def write_fitted(path: Path, fitted: Fitted) -> None:
-    """Write the file, as a whole or not at all; searchers take it up when they `refresh`."""
-    partial = path.with_name(f"{path.name}.new")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(fitted), indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def default_fusion(model: ModelEntry) -> Fusion:
