@@ -1,6 +1,6 @@
 """What passes between the readers and the rest: limits of the input, and rows that are rejected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIB = 2**20
 
@@ -11,6 +11,20 @@ OPTIONS = {
     "max_ratio": "--max-expansion",
 }
 """The options of `newsearch ingest` that lift the limits."""
+
+
+def limits_of(
+    max_article: int | None, max_line: int | None, max_file: int | None, max_ratio: int | None
+) -> "Limits":
+    """The limits that options ask for: sizes in MiB and a ratio, None for the usual one."""
+    sizes = {
+        "max_article_bytes": max_article,
+        "max_line_bytes": max_line,
+        "max_file_bytes": max_file,
+    }
+    given = {name: size * MIB for name, size in sizes.items() if size is not None}
+    limits = replace(Limits(), **given)
+    return limits if max_ratio is None else replace(limits, max_ratio=max_ratio)
 
 
 def in_words(size: int) -> str:
