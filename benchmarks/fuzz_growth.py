@@ -58,6 +58,8 @@ def growth(target: Target, unit: str | bytes, longest: int, seconds: float) -> t
     (short, before), (long, after) = took[max(0, len(took) - 3)], took[-1]
     if long == short:
         return math.inf if after >= seconds else 1.0, after
+    if after < _TELLING:
+        return 1.0, after
     return math.log(after / max(before, 1e-6)) / math.log(long / short), after
 
 
