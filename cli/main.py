@@ -8,6 +8,7 @@ from enum import IntEnum
 from newsearch.search.errors import NewsearchError, QueryError
 
 from .app import app
+from .output.controls import on_one_line
 
 _EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
 """What options of this command never look like: a Persian letter, a bracket or a quotation mark."""
@@ -45,7 +46,5 @@ def _shielded(arguments: list[str]) -> list[str]:
 
 
 def _complain(error: Exception, code: Exit) -> None:
-    from .output.terminal import safe
-
-    sys.stderr.write(f"newsearch: {safe(str(error))}\n")
+    sys.stderr.write(f"newsearch: {on_one_line(str(error))}\n")
     sys.exit(code)

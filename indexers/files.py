@@ -3,7 +3,7 @@
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -45,8 +45,10 @@ class Input:
     Attributes:
         path: as the caller named it, or found below a folder that was named; "-" for a stream.
         form: how its articles are written.
-        name: what articles without any id are named after: the file name without extensions; for
-            text files that share one, with as many parent folders as tell them apart.
+        name: what articles without any id are named after. Of a text file in a folder that was
+            named it is the path inside that folder, of any other file its own name, both without
+            extensions; of text files that still share one, with as many parent folders as tell
+            them apart. Printable, whatever bytes the file name is made of.
         stream: where to read from, for standard input; None for a file.
     """
 
@@ -77,7 +79,8 @@ def find_inputs(paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO | None 
 
     Links that are named are followed. Inside a folder a link to a file is followed where it
     stays in the folder, and rejected where it leads out; a link to a folder inside is passed
-    over, because that folder is walked under its own name.
+    over, because that folder is walked under its own name. What is neither file nor folder
+    (pipes, sockets, devices) is read only where it is named itself.
     """
     found = Found()
     for given in paths:
@@ -120,7 +123,7 @@ def _add_file(found: Found, path: str) -> None:
         reason = f"unknown form; newsearch reads {known}, each also with .gz"
         found.rejections.append(Rejection(path, None, reason))
     else:
-        found.inputs.append(Input(path, form, _stem(path)))
+        found.inputs.append(Input(path, form, _printable(_stem(path))))
 
 
 def why_unreadable(error: OSError | ValueError) -> str:
@@ -135,7 +138,7 @@ def _add_folder(found: Found, folder: str) -> None:
     def refuse(error: OSError) -> None:
         found.rejections.append(Rejection(str(error.filename), None, why_unreadable(error)))
 
-    for parent, folders, files in os.walk(folder, onerror=refuse):
+    for parent, folders, files in _walk(folder, refuse):
         found.unknown += [
             os.path.join(parent, name, "") for name in sorted(folders) if _hidden(name)
         ]
@@ -144,10 +147,41 @@ def _add_folder(found: Found, folder: str) -> None:
             if os.path.islink(path) and not _is_inside(path, root):
                 found.rejections.append(_led_out(path))
         for name in sorted(files):
-            _add_found_file(found, os.path.join(parent, name), root)
+            _add_found_file(found, os.path.join(parent, name), folder, root)
 
 
-def _add_found_file(found: Found, path: str, root: str) -> None:
+def _walk(
+    folder: str, refuse: Callable[[OSError], None]
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each folder with the names of its folders and of all else, as `os.walk` does.
+
+    Folders that the caller takes out of the first list are not walked, nor are links. `os.walk`
+    of Python 3.11 calls itself, and a thousand folders inside each other end it.
+    """
+    waiting = [folder]
+    while waiting:
+        parent = waiting.pop()
+        folders, files = list[str](), list[str]()
+        try:
+            with os.scandir(parent) as entries:
+                for entry in entries:
+                    (folders if _is_folder(entry) else files).append(entry.name)
+        except OSError as error:
+            refuse(error)
+            continue
+        yield parent, folders, files
+        paths = (os.path.join(parent, name) for name in reversed(folders))
+        waiting += [path for path in paths if not os.path.islink(path)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: told with the files
+        return False
+
+
+def _add_found_file(found: Found, path: str, folder: str, root: str) -> None:
     form = form_of(path)
     if form is None or _is_passed_over(path):
         found.unknown.append(path)
@@ -156,7 +190,14 @@ def _add_found_file(found: Found, path: str, root: str) -> None:
     elif not os.path.isfile(path):
         found.rejections.append(Rejection(path, None, "is no regular file, or a link to nothing"))
     else:
-        found.inputs.append(Input(path, form, _stem(path)))
+        name = _inner_name(path, folder) if form is Form.TEXT else _stem(path)
+        found.inputs.append(Input(path, form, _printable(name)))
+
+
+def _inner_name(path: str, folder: str) -> str:
+    """The path inside a folder, without extensions: the same, whatever else is read with it."""
+    within = os.path.relpath(os.path.dirname(path), folder)
+    return _stem(path) if within == os.curdir else Path(within, _stem(path)).as_posix()
 
 
 def _hidden(name: str) -> bool:
@@ -183,25 +224,47 @@ def _stem(path: str) -> str:
 
 
 def _with_distinct_names(inputs: list[Input]) -> list[Input]:
-    """Put parent folders before names that several text files share: 2025-12-10/001.
+    """Put parent folders before names that several text files share: first/001, second/001.
 
-    Else the second of two files called 001.txt would replace the article of the first.
+    Else the second of two files called 001.txt would replace the article of the first. Files of one
+    folder that only their extensions tell apart keep these, but for the first: 001, 001.txt.gz.
     """
-    by_name: defaultdict[str, set[str]] = defaultdict(set)
-    for one in inputs:
-        if one.form is Form.TEXT:
-            by_name[one.name].add(one.path)
-    names: dict[str, str] = {}
-    for name, paths in by_name.items():
-        if len(paths) > 1:
-            names |= _told_apart(name, paths)
+    names = {one.path: one.name for one in inputs if one.form is Form.TEXT}
+    real = {path: Path(os.path.realpath(path)) for path in names}
+    _keep_extensions(names, real)
+    depths = {path: name.count("/") for path, name in names.items()}
+    while clashing := [
+        path for path in _clashing(names, real) if depths[path] < _depth(real[path])
+    ]:
+        for path in clashing:
+            depths[path] += 1
+            folders = real[path].parent.parts[-depths[path] :]
+            names[path] = _printable("/".join((*folders, names[path].rpartition("/")[2])))
     return [replace(one, name=names.get(one.path, one.name)) for one in inputs]
 
 
-def _told_apart(name: str, paths: set[str]) -> dict[str, str]:
-    parents = {path: Path(os.path.abspath(path)).parent.parts for path in paths}
-    for depth in range(1, max(map(len, parents.values())) + 1):
-        names = {path: "/".join((*parts[-depth:], name)) for path, parts in parents.items()}
-        if len(set(names.values())) == len(paths):
-            return names
-    return {path: name for path in paths}  # 1.txt beside 1.txt.gz: one article, twice
+def _keep_extensions(names: dict[str, str], real: dict[str, Path]) -> None:
+    """Give files whose names differ only in their extensions these back, but for the first."""
+    first: dict[tuple[str, Path], Path] = {}
+    for path in sorted(names):
+        file, name = real[path], names[path]
+        if first.setdefault((name, file.parent), file) != file:
+            above, slash, _ = name.rpartition("/")
+            names[path] = f"{above}{slash}{_printable(os.path.basename(path))}"
+
+
+def _clashing(names: dict[str, str], real: dict[str, Path]) -> list[str]:
+    """The paths of files whose names other files have too."""
+    files: defaultdict[str, set[Path]] = defaultdict(set)
+    for path, name in names.items():
+        files[name].add(real[path])
+    return [path for path, name in names.items() if len(files[name]) > 1]
+
+
+def _depth(file: Path) -> int:
+    return len(file.parent.parts)
+
+
+def _printable(name: str) -> str:
+    """Return a file name that can be an id, whatever bytes it is made of."""
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ModelError,
         NewsearchError,
         QueryError,
+        SearcherClosed,
         StoreError,
         WriteError,
     )
@@ -52,6 +53,7 @@ __all__ = [
     "Result",
     "Scores",
     "Searcher",
+    "SearcherClosed",
     "StoreError",
     "WriteError",
     "open_index",

@@ -13,6 +13,7 @@ Each message says what is wrong, where, and what to do::
     ├── QueryError          a query, a filter or an option of a search cannot be understood
     │   └── DateError       a date is in no known form, or impossible
     ├── ArticleMissing      no article has this id
+    ├── SearcherClosed      a searcher is asked that was closed; a ValueError too
     └── ModelError          an embedding model cannot be loaded or does not fit the index
 """
 
@@ -63,6 +64,10 @@ class DateError(QueryError):
 
 class ArticleMissing(NewsearchError):
     """No article has this id."""
+
+
+class SearcherClosed(NewsearchError, ValueError):
+    """A searcher is asked that was closed before."""
 
 
 class ModelError(NewsearchError):

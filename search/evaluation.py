@@ -1,9 +1,7 @@
 """Batches of queries, TREC runs and their measures."""
 
-import gzip
 import json
 import math
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from .errors import InputError
 from .filters import DateLike
+from .numbered_lines import numbered_lines
 from .query.syntax import MAX_CHARACTERS
 from .ranking.fusion import Fusion
 from .searcher import Searcher
@@ -42,11 +41,11 @@ def read_queries(path: Path) -> list[Query]:
     """
     queries: list[Query] = []
     known: set[str] = set()
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         try:
             row = json.loads(line)
             query = Query(str(row["id"]), row["text"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(
                 f'{path}:{number}: is no query ({error}); wanted is {{"id": "1", "text": "..."}}.'
             ) from error
@@ -59,8 +58,8 @@ def read_queries(path: Path) -> list[Query]:
 
 def _problem(query: Query, known: set[str]) -> str | None:
     """Why a query cannot be in a batch, or None."""
-    if not query.id or any(map(str.isspace, query.id)):
-        return f"the id {query.id!r} is empty or holds white space"
+    if not query.id or " " in query.id or not query.id.replace("\u200c", "").isprintable():
+        return f"the id {query.id!r} is empty or holds white space or control characters"
     if query.id in known:
         return f"the id {query.id!r} was there before"
     if not isinstance(query.text, str) or not query.text.strip():
@@ -178,13 +177,13 @@ def _ranked(run: Path) -> list[Any]:
 
 
 def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         columns = line.split()
         try:
             query, *_, article, relevance = columns
             if len(columns) not in (3, 4):
                 raise ValueError(f"{len(columns)} columns")
-            yield query, article, int(relevance)
+            yield query, article, _grade(relevance)
         except ValueError as error:
             raise InputError(
                 f"{path}:{number}: is no judgement ({error}); wanted is: query 0 article relevance."
@@ -192,11 +191,11 @@ def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _run(path: Path) -> Iterator[tuple[str, str, float]]:
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         columns = line.split()
         try:
             query, _, article, _, score, _ = columns
-            yield query, article, float(score)
+            yield query, article, _score(score)
         except ValueError as error:
             raise InputError(
                 f"{path}:{number}: is no line of a TREC run ({error}); "
@@ -204,17 +203,25 @@ def _run(path: Path) -> Iterator[tuple[str, str, float]]:
             ) from error
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file that are not blank, with their numbers from 1."""
-    try:
-        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        if raw.startswith(b"\x1f\x8b"):
-            raw = gzip.decompress(raw)
-        text = raw.decode("utf-8-sig")
-    except (OSError, EOFError) as error:
-        raise InputError(f"{path}: cannot be read ({error}).") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 (byte {error.start}).") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line
+def _grade(relevance: str) -> int:
+    """A grade as measuring programs take it: a number of 32 bits.
+
+    Raises:
+        ValueError: it is none.
+    """
+    grade = int(relevance)
+    if not -(2**31) <= grade < 2**31:
+        raise ValueError(f"the relevance {relevance[:20]} is out of range")
+    return grade
+
+
+def _score(written: str) -> float:
+    """A score that can be compared with others.
+
+    Raises:
+        ValueError: it is none.
+    """
+    score = float(written)
+    if not math.isfinite(score):
+        raise ValueError(f"the score {written[:20]} is not finite")
+    return score

@@ -1,13 +1,16 @@
 """What a generation says of itself, and the checks made before it is believed."""
 
+import datetime as dt
 import json
 import os
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+import msgspec
 
 from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .layout import MANIFEST, GenerationLayout, IndexLayout
@@ -118,7 +121,7 @@ def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Mani
         raise IndexDamaged(
             f"{layout.manifest}: cannot be read ({error.strerror}). {_REBUILD}"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{layout.manifest}: is not valid JSON ({error}). {_REBUILD}") from error
     return _manifest_of(raw, layout, any_format=any_format)
 
@@ -134,7 +137,7 @@ def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Man
             f"{_REBUILD}"
         )
     try:
-        return Manifest(
+        manifest = Manifest(
             **raw
             | {
                 "passage_settings": PassageSettings(**raw["passage_settings"]),
@@ -142,10 +145,27 @@ def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Man
                 "files": {name: FileEntry(**entry) for name, entry in raw["files"].items()},
             }
         )
-    except (KeyError, TypeError, AttributeError) as error:
+        _check(manifest)
+        return manifest
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise IndexDamaged(
             f"{layout.manifest}: a field is missing or wrong ({error}). {_REBUILD}"
         ) from error
+
+
+def _check(manifest: Manifest) -> None:
+    """Compare types with those declared, and rule out files outside of the generation.
+
+    Raises:
+        ValueError: something is of another type, or a name leads out.
+    """
+    msgspec.convert(asdict(manifest), Manifest)
+    if manifest.newest is not None:
+        dt.date.fromisoformat(manifest.newest)
+    for name in manifest.files:
+        path = PurePosixPath(name)
+        if "\0" in name or "\\" in name or path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"{name!r} is no file of a generation")
 
 
 def current_generation(index: IndexLayout) -> GenerationLayout:

@@ -14,7 +14,7 @@ import numpy as np
 from .arrays import Array
 from .article import Article
 from .collapsing import Collapsed, collapsed
-from .errors import ArticleMissing, IndexDamaged, IndexMissing
+from .errors import ArticleMissing, IndexDamaged, IndexMissing, SearcherClosed
 from .filters import DateLike, Filters
 from .generation import Generation
 from .hits import best_texts, hits_of
@@ -78,7 +78,7 @@ class Searcher:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index and of loaded models; a search after this raises ValueError."""
+        """Let go of the index and of loaded models; a search after this raises SearcherClosed."""
         with self._lock:
             self._generation = None
             self._rerankers = Rerankers()
@@ -103,7 +103,7 @@ class Searcher:
     def generation(self) -> Generation:
         """The generation that is searched now."""
         if self._generation is None:
-            raise ValueError("This searcher is closed.")
+            raise SearcherClosed("This searcher is closed. Open the index again.")
         return self._generation
 
     @property

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from newsearch.indexers.records import MIB, OPTIONS, Limits
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -72,3 +74,12 @@ def test_guarantees_name_tests_that_exist() -> None:
     for file, test in named:
         path = next((ROOT / "tests").rglob(file))
         assert f"def {test}(" in path.read_text(encoding="utf-8"), test
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    usual = Limits()
+    sizes = (usual.max_article_bytes, usual.max_line_bytes, usual.max_file_bytes)
+    limits = (*(size // MIB for size in sizes), usual.max_ratio)
+    for option, limit in zip(OPTIONS.values(), limits, strict=True):
+        assert re.search(rf"`{option}` \({limit}\b", README), option
+    assert f"at most {usual.max_depth} deep" in README

@@ -68,7 +68,9 @@ def _write_json(lines: Iterable[str], tokens_of: "Callable[[str], list[Token]]")
     """Write an object a line, as UTF-8 whatever the terminal's encoding."""
     import msgspec
 
+    from newsearch.cli.output.controls import escaped_json
+
     encode, write = msgspec.json.Encoder().encode, sys.stdout.buffer.write
     for line in lines:
-        write(encode({"text": line, "tokens": tokens_of(line)}))
-        write(b"\n")
+        row = encode({"text": line, "tokens": tokens_of(line)}).decode()
+        write(f"{escaped_json(row)}\n".encode())

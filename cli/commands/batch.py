@@ -1,5 +1,6 @@
 """`newsearch run` and `newsearch eval`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,7 @@ def run(
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Answer a batch of queries; print a TREC run (qid Q0 article_id rank score newsearch)."""
+    from newsearch.cli.output.controls import safe
     from newsearch.cli.output.progress import progress, tracked
     from newsearch.search import open_index
     from newsearch.search.evaluation import read_queries, run_lines
@@ -54,7 +56,7 @@ def run(
             rerank=rerank,
         )
         for line in tracked(display, lines, "queries", len(batch)):
-            typer.echo(line, nl=False)
+            typer.echo(safe(line) if sys.stdout.isatty() else line, nl=False)
 
 
 def evaluate(

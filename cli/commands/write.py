@@ -17,6 +17,20 @@ def ingest(
     source: Annotated[
         str | None, typer.Option(help="The source of articles that name none themselves.")
     ] = None,
+    max_article: Annotated[
+        int | None, typer.Option(metavar="MIB", min=1, help="The largest article that is taken.")
+    ] = None,
+    max_line: Annotated[
+        int | None, typer.Option(metavar="MIB", min=1, help="The longest line that is read.")
+    ] = None,
+    max_file: Annotated[
+        int | None,
+        typer.Option(metavar="MIB", min=1, help="The largest feed or JSON array that is read."),
+    ] = None,
+    max_expansion: Annotated[
+        int | None,
+        typer.Option(metavar="TIMES", min=1, help="How much larger a gzip may become."),
+    ] = None,
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
 ) -> None:
@@ -29,6 +43,7 @@ def ingest(
     from newsearch.cli.output.reports import print_ingest
     from newsearch.indexers import ArticleStore
     from newsearch.indexers import ingest as ingest_paths
+    from newsearch.indexers.records import limits_of
     from newsearch.search.layout import IndexLayout
 
     with ArticleStore(IndexLayout(index).store) as store, progress() as display:
@@ -36,7 +51,8 @@ def ingest(
             paths,
             store,
             source=source,
-            stdin=sys.stdin.buffer,
+            limits=limits_of(max_article, max_line, max_file, max_expansion),
+            stdin=sys.stdin.buffer if sys.stdin else None,
             on_progress=ingest_progress(display),
         )
     print_ingest(report, as_json=json)

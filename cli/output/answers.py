@@ -4,8 +4,9 @@ from rich.text import Text
 
 from newsearch.search.results import Result
 
+from .controls import on_one_line
 from .dates import date_line
-from .terminal import print_text, safe
+from .terminal import print_text
 
 NONE_FOUND = "پاسخی یافت نشد."
 
@@ -20,9 +21,11 @@ def print_answer(result: Result, visual: bool) -> None:
         print_text(Text(), visual=visual)
         return
     hit = result.hits[answer.rank - 1]
-    quote = " ".join(safe(answer.text).split())
+    quote = " ".join(on_one_line(answer.text).split())
     quote = quote if "«" in quote else f"«{quote}»"
     print_text(Text(quote, style="bold green"), visual=visual)
     facts = (hit.title or hit.id, hit.source, date_line(hit.date))
-    print_text(Text("   " + " · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
+    print_text(
+        Text("   " + " · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual
+    )
     print_text(Text(), visual=visual)

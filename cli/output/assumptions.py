@@ -2,7 +2,8 @@
 
 from newsearch.search.results import Assumption, Result
 
-from .terminal import persian_digits, safe
+from .controls import on_one_line
+from .terminal import persian_digits
 
 _READ_AS = {"keyboard": "با چیدمان دیگر صفحه‌کلید", "finglish": "به خط فارسی"}
 
@@ -21,7 +22,7 @@ def assumption_lines(result: Result) -> list[str]:
 
 
 def _question(result: Result) -> str:
-    suggestion = safe(result.suggestion or "")
+    suggestion = on_one_line(result.suggestion or "")
     quoted = suggestion if "«" in suggestion or '"' in suggestion else f"«{suggestion}»"
     question = f"آیا منظور شما {quoted} بود؟"
     searched = any(each.kind == "spelling" for each in result.assumed)
@@ -29,8 +30,8 @@ def _question(result: Result) -> str:
 
 
 def _told(assumed: Assumption) -> str:
-    typed = safe(assumed.typed)
+    typed = on_one_line(assumed.typed)
     if assumed.kind == "date":
         days = "روز" if assumed.first == assumed.last else "روزها"
         return f"«{typed}» یعنی {persian_digits(assumed.meant)}؛ خبرهای آن {days} جلوتر می‌آیند"
-    return f"«{typed}» {_READ_AS[assumed.kind]} «{safe(assumed.meant)}» خوانده شد"
+    return f"«{typed}» {_READ_AS[assumed.kind]} «{on_one_line(assumed.meant)}» خوانده شد"

@@ -2,7 +2,8 @@
 
 from newsearch.search.results import Copy, Hit
 
-from .terminal import persian_digits, safe
+from .controls import on_one_line
+from .terminal import persian_digits
 
 _SHOWN = 5
 
@@ -20,4 +21,4 @@ def copies_line(hit: Hit) -> str:
 
 def _name(copy: Copy) -> str:
     """The source with the id, which is what `newsearch show` takes."""
-    return safe(f"{copy.source} ({copy.id})" if copy.source else copy.id)
+    return on_one_line(f"{copy.source} ({copy.id})" if copy.source else copy.id)

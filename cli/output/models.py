@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from .terminal import console, safe, write_json
+from .controls import on_one_line
+from .terminal import console, write_json
 
 if TYPE_CHECKING:
     from newsearch.search.dense.recommended import RecommendedModel
@@ -31,7 +32,7 @@ def print_models(
         console().print("No index was published here yet.")
     else:
         computed = "" if in_use.backend == "torch" else f", {in_use.backend} {in_use.file}".rstrip()
-        console().print(f"in use: {safe(in_use.name)}{computed}", soft_wrap=True)
+        console().print(on_one_line(f"in use: {in_use.name}{computed}"), soft_wrap=True)
 
 
 def _table(title: str, models: "Sequence[RecommendedModel]", used: str | None) -> Table:

@@ -16,6 +16,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from .controls import on_one_line
+
 _MINUTES = 10 * 60.0
 """How far back, in seconds, the rate is measured: a batch of a large model may take one of them."""
 
@@ -24,7 +26,7 @@ def progress() -> Progress:
     """A display of progress, to be used as a context manager."""
     console = Console(file=sys.stderr)
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         RateColumn(),
@@ -62,7 +64,7 @@ def ingest_progress(display: Progress) -> Callable[[str, int], None]:
     task = display.add_task("articles", total=None)
 
     def show(path: str, rows: int) -> None:
-        display.update(task, description=path, completed=rows)
+        display.update(task, description=on_one_line(path), completed=rows)
 
     return show
 

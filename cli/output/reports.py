@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from .terminal import console, safe, write_json
+from .controls import on_one_line
+from .terminal import console, write_json
 
 if TYPE_CHECKING:
     from newsearch.indexers import IngestReport, RebuildReport, Statistics, Verification
@@ -19,7 +20,7 @@ _SHOWN = 20
 def print_ingest(report: "IngestReport", *, as_json: bool) -> None:
     """Print what went in; rejected rows on standard error."""
     for rejection in report.rejections:
-        sys.stderr.write(f"rejected: {safe(str(rejection))}\n")
+        sys.stderr.write(f"rejected: {on_one_line(str(rejection))}\n")
     if report.rejected > len(report.rejections):
         sys.stderr.write(f"rejected: {report.rejected - len(report.rejections)} more\n")
     if as_json:
@@ -32,9 +33,11 @@ def print_ingest(report: "IngestReport", *, as_json: bool) -> None:
         soft_wrap=True,
     )
     for pair in report.duplicates[:_SHOWN]:
-        out.print(f"duplicate: {safe(pair.id)} has the text of {safe(pair.duplicate_of)}")
+        out.print(
+            f"duplicate: {on_one_line(pair.id)} has the text of {on_one_line(pair.duplicate_of)}"
+        )
     if report.not_read:
-        names = ", ".join(safe(name) for name in report.not_read[:_SHOWN])
+        names = ", ".join(on_one_line(name) for name in report.not_read[:_SHOWN])
         out.print(f"not read, of unknown form: {len(report.not_read)} files ({names})")
 
 
@@ -78,7 +81,7 @@ def print_verification(report: "Verification", *, as_json: bool) -> None:
         write_json(asdict(report))
         return
     for damage in report.damaged:
-        console().print(f"damaged: {safe(damage.name)}: {damage.problem}", soft_wrap=True)
+        console().print(on_one_line(f"damaged: {damage.name}: {damage.problem}"), soft_wrap=True)
     verdict = f"{len(report.damaged)} damaged" if report.damaged else "all as they were written"
     console().print(f"{report.generation}: {report.files} files, {verdict}", soft_wrap=True)
     if report.damaged:
@@ -98,5 +101,5 @@ def _print_rows(rows: Mapping[str, object]) -> None:
     table = Table(show_header=False, box=None)
     for name, value in rows.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        table.add_row(name.replace("_", " "), safe(shown))
+        table.add_row(name.replace("_", " "), on_one_line(shown))
     console().print(table)

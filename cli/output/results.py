@@ -10,10 +10,11 @@ from newsearch.search.results import Hit, Result
 
 from .answers import print_answer
 from .assumptions import assumption_lines
+from .controls import on_one_line, safe
 from .copies import copies_line
 from .dates import date_line
 from .excerpt import excerpt
-from .terminal import console, persian_digits, print_text, safe, write_json
+from .terminal import console, persian_digits, print_text, write_json
 
 if TYPE_CHECKING:
     from newsearch.indexers import Article
@@ -44,16 +45,18 @@ def print_result(result: Result, *, as_json: bool, visual: bool) -> None:
 
 def _print_hit(hit: Hit, visual: bool) -> None:
     title = Text(persian_digits(f"{hit.rank}. "), style="dim")
-    title.append_text(_marked(hit.title or hit.id, hit.title_highlights, "bold"))
+    title.append_text(_marked(on_one_line(hit.title or hit.id), hit.title_highlights, "bold"))
     print_text(title, visual=visual)
     facts = [date_line(hit.date), hit.source, hit.category, f"{hit.score:.3f}"]
-    print_text(Text("   " + " · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
+    print_text(
+        Text("   " + " · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual
+    )
     if hit.passage.text:
         text, marks = excerpt(hit.passage)
         print_text(Text("   ").append_text(_marked(text, marks, "")), visual=visual)
     if copies := copies_line(hit):
         print_text(Text(f"   {copies}", style="cyan"), visual=visual)
-    where = " ".join(safe(part) for part in (hit.id, hit.url) if part)
+    where = " ".join(on_one_line(part) for part in (hit.id, hit.url) if part)
     console().print(f"   {where}", style="dim", soft_wrap=True)
     console().print()
 
@@ -77,13 +80,13 @@ def print_article(article: "Article", *, as_json: bool, visual: bool) -> None:
             }
         )
         return
-    print_text(Text(safe(article.title), style="bold"), visual=visual)
+    print_text(Text(on_one_line(article.title), style="bold"), visual=visual)
     facts = [date_line(article.date), article.source, article.category, "، ".join(article.tags)]
-    print_text(Text(" · ".join(safe(f) for f in facts if f), style="cyan"), visual=visual)
+    print_text(Text(" · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual)
     for text in (article.summary, article.body):
         if text:
             print_text(Text(safe(text)), visual=visual)
-    where = " ".join(safe(part) for part in (article.id, article.url) if part)
+    where = " ".join(on_one_line(part) for part in (article.id, article.url) if part)
     console().print(where, style="dim", soft_wrap=True)
 
 

@@ -1,23 +1,15 @@
-"""The terminal: what may be written to it, and in which order its letters stand."""
+"""The terminal: how is written to it, and in which order its letters stand."""
 
 import json
-import re
 import sys
 from functools import cache
 
 from rich.console import Console
 from rich.text import Text
 
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 but tab and line feed: escape sequences
-    r"\u202a-\u202e\u2066-\u2069]"  # bidirectional overrides and isolates
-)
+from .controls import escaped_json
+
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-
-
-def safe(text: str) -> str:
-    """A text from outside without the characters that a terminal would obey."""
-    return _CONTROLS.sub("\ufffd", text)
 
 
 def persian_digits(text: str) -> str:
@@ -32,8 +24,8 @@ def console() -> Console:
 
 
 def write_json(value: object) -> None:
-    """Print one JSON value on one line, Persian as it is."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """Print one JSON value on one line, Persian as it is; it reads back as the same value."""
+    sys.stdout.write(escaped_json(json.dumps(value, ensure_ascii=False)) + "\n")
 
 
 def print_text(text: Text, *, visual: bool) -> None:

@@ -7,7 +7,8 @@ from rich.table import Table
 from newsearch.search.analysis import Token
 from newsearch.search.guessing import Guess
 
-from .terminal import console, in_visual_order, safe
+from .controls import safe
+from .terminal import console, in_visual_order
 
 _COLUMNS = ("span", "surface", "term", "alternatives", "parts", "why")
 

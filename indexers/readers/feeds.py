@@ -5,13 +5,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsearch.indexers.records import BadRow, Limits, Rejection
+from newsearch.indexers.records import BadInput, BadRow, Limits, Rejection
 from newsearch.search.article import Article
 
 from .html_text import html_to_text
 from .rows import RowMaker
 from .streams import whole
 
+# Attributes and numbers that the parser takes for granted; what is broken in them, it tells so.
+_PARSER_FAILS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+_WIDE = re.compile(
+    rb"""(<\?xml[^>]{0,100}encoding=["'])(?:utf-?|ucs-?)(?:16|32|2|4)[^"'>]*""", re.I
+)
+"""A declaration that was true of the file and is not of what `streams` made of it: UTF-8."""
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\0*$", re.I | re.S)
 
 
@@ -22,13 +29,16 @@ def read_feed(
 
     HTML becomes plain text, in titles too. The source of an entry is its own, or that which the
     caller names, or the title of the feed. Where a feed is cut, its last entry is not taken,
-    because it may lack its end.
+    because it may lack its end. A feed that declares entities of its own is not read at all: a
+    few lines of them can stand for gigabytes or for files of this machine.
     """
-    import feedparser  # 120 ms, and only feeds need it
-
     data, damage = whole(blocks, limits.max_file_bytes)
-    # A stream, because feedparser opens a string as an address or a file name.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    data = _WIDE.sub(rb"\1utf-8", data[:200]) + data[200:]
+    try:
+        feed = _parsed(data)
+    except BadInput as error:
+        yield Rejection(path, None, str(error))
+        return
     entries = list(feed.entries)
     cut = bool(damage) or (bool(feed.bozo) and not _ROOT_ENDS.search(data))
     for number, entry in enumerate(entries[:-1] if cut else entries, 1):
@@ -38,6 +48,25 @@ def read_feed(
             yield Rejection(path, number, str(error))
     if reason := _what_is_wrong(feed, str(damage or ""), cut):
         yield Rejection(path, len(entries) if cut and entries else None, reason)
+
+
+def _parsed(data: bytes) -> Any:  # noqa: ANN401 (untyped library)
+    """What feedparser makes of a feed.
+
+    Raises:
+        BadInput: it declares entities, or feedparser cannot go on.
+    """
+    import feedparser  # 120 ms, and only feeds need it
+    from feedparser.encodings import convert_to_utf8
+
+    try:
+        if _ENTITY.search(convert_to_utf8({}, data, feedparser.FeedParserDict())):
+            raise BadInput("the feed declares entities of its own (<!ENTITY), which are not read")
+        # A stream, because feedparser opens a string as an address or a file name.
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except _PARSER_FAILS as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise BadInput(f"the feed is too broken to be read ({reason})") from None
 
 
 def _what_is_wrong(feed: Any, damage: str, cut: bool) -> str:  # noqa: ANN401 (untyped library)

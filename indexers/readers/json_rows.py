@@ -1,4 +1,4 @@
-"""Rows of JSON: one object a line, an array of objects, or one object."""
+"""Rows of JSON: one object a line, an array of objects, one object, or one that wraps an array."""
 
 import json
 import math
@@ -7,13 +7,17 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from newsearch.indexers.records import BadInput, BadRow, Limits, Rejection
+from newsearch.indexers.records import MIB, BadInput, BadRow, Limits, Rejection
 from newsearch.search.article import Article
 
 from .rows import RowMaker
 from .streams import Line, lines, not_utf8, peek, too_long, whole
+from .wrapped import wrapped_rows
 
 Row = Article | Rejection
+
+_AT_ONCE = 8 * MIB
+"""Bytes; of a larger array each item is parsed by itself, so that not all are held at once."""
 
 
 def read_json(
@@ -44,8 +48,7 @@ def read_json_lines(
     try:
         for line in lines(blocks, limits.max_line_bytes):
             number = line.number
-            if row := _line_row(line, path, maker, limits):
-                yield row
+            yield from _line_rows(line, path, maker, limits)
     except BadInput as error:
         yield Rejection(path, number or None, str(error))
 
@@ -65,15 +68,27 @@ def parse_row(data: bytes) -> dict[str, Any]:
     return row
 
 
-def _line_row(line: Line, path: str, maker: RowMaker, limits: Limits) -> Row | None:
+def _line_rows(line: Line, path: str, maker: RowMaker, limits: Limits) -> Iterator[Row]:
     if line.data is None:
-        return Rejection(path, line.number, too_long(limits))
+        yield Rejection(path, line.number, too_long(limits))
+        return
     if not line.data.strip():
-        return None
+        return
     try:
-        return maker.article(parse_row(line.data))
-    except BadRow as error:  # the rest of a cut line is missed by the damage that is reported
-        return None if line.cut else Rejection(path, line.number, str(error))
+        row = parse_row(line.data)
+        wrapped = wrapped_rows(row)
+        if wrapped is None:
+            yield maker.article(row)
+            return
+    except BadRow as error:
+        if not line.cut:  # the rest of a cut line is missed by the damage that is reported
+            yield Rejection(path, line.number, str(error))
+        return
+    for number, item in enumerate(wrapped, 1):
+        try:
+            yield maker.article(item)
+        except BadRow as error:
+            yield Rejection(path, line.number, f"item {number}: {error}")
 
 
 def _items(data: bytes, damage: BadInput | None, path: str, maker: RowMaker) -> Iterator[Row]:
@@ -93,12 +108,23 @@ def _items(data: bytes, damage: BadInput | None, path: str, maker: RowMaker) -> 
 
 
 def _parsed_items(data: bytes) -> Iterator[Any]:
+    if len(data) > _AT_ONCE:
+        yield from _items_up_to_error(data)
+        return
     try:
         items = msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         yield from _items_up_to_error(data)
     else:
-        yield from items if isinstance(items, list) else [items]
+        yield from _listed(items)
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401
+    """The items of an array, those that an object wraps, or the object itself."""
+    if isinstance(value, list):
+        return value
+    wrapped = wrapped_rows(value) if isinstance(value, dict) else None
+    return [value] if wrapped is None else wrapped
 
 
 def _items_up_to_error(data: bytes) -> Iterator[Any]:
@@ -108,7 +134,10 @@ def _items_up_to_error(data: bytes) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         raise BadInput(not_utf8(error, "file")) from None
     if not text.lstrip().startswith("["):
-        yield _decoded(text, len(text) - len(text.lstrip()))[0]
+        item, place = _decoded(text, len(text) - len(text.lstrip()))
+        yield from _listed(item)
+        if text[place:].strip():
+            raise BadInput(_broken(text, place, "there is more after the end of the object"))
         return
     place, separator = text.index("[") + 1, ","
     while True:
@@ -199,7 +228,7 @@ def _first_line(blocks: Iterator[bytes], limits: Limits) -> tuple[bytes, Iterato
 
 def _is_json(data: bytes) -> bool:
     try:
-        msgspec.json.decode(data)
+        msgspec.json.decode(data, type=msgspec.Raw)  # makes no objects
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return True

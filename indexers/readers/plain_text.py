@@ -14,7 +14,7 @@ from newsearch.search.dates import parse_date
 from newsearch.search.errors import DateError
 
 from .agencies import find_agency
-from .rows import RowMaker, clean_text
+from .rows import RowMaker, clean_text, too_large
 from .streams import not_utf8, whole
 
 _STATED = re.compile(r"\s*date\s*:?\s+(?=\S)", re.IGNORECASE)
@@ -30,7 +30,7 @@ def read_text(
     Standard input has no name, so the id is generated from the text there. A source that the
     caller names goes before the agency that is found in the text.
     """
-    data, damage = whole(blocks, limits.max_file_bytes)
+    data, damage = whole(blocks, limits.max_article_bytes, too_large(limits))
     try:
         if damage:
             raise BadRow(str(damage))

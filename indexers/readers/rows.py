@@ -18,7 +18,7 @@ from typing import Any
 
 from newsearch.indexers.canonical import canonical_json
 from newsearch.indexers.field_names import Picked, is_empty, is_numbered_by_source, pick
-from newsearch.indexers.records import BadRow, Limits
+from newsearch.indexers.records import BadRow, Limits, in_words, lifted_by
 from newsearch.search.article import Article
 from newsearch.search.dates import has_time_of_day, parse_date
 from newsearch.search.errors import DateError
@@ -59,7 +59,7 @@ class RowMaker:
         summary, body = _text(picked, "summary"), _text(picked, "body")
         if not body:
             summary, body = "", summary
-        if not title and not body:
+        if not title and not body.strip():
             raise BadRow("no text: the row has neither a body nor a title")
         date, source = _date(picked), _word(picked, "source") or self.default_source or ""
         url = _word(picked, "url")
@@ -80,8 +80,7 @@ class RowMaker:
 
     def _id(self, picked: Picked, source: str, url: str, content: str) -> str:
         scope = "-".join((source or self.name).split())
-        if "id" in picked.value:
-            own = _id_of(picked)
+        if "id" in picked.value and (own := _id_of(picked)):
             return f"{scope}/{own}" if is_numbered_by_source(picked) else own
         if url:
             return url
@@ -89,6 +88,8 @@ class RowMaker:
         return f"{scope}/{digest.hexdigest()}"
 
     def _check(self, article: Article) -> None:
+        if _is_deeper(article.extra, self.limits.max_depth):
+            raise BadRow(f"lists and objects are nested more than {self.limits.max_depth} deep")
         texts = (article.id, article.title, article.summary, article.body, article.source)
         rest = (article.url, article.category, *article.tags, canonical_json(article.extra))
         try:
@@ -97,8 +98,14 @@ class RowMaker:
             lone = f"U+{ord(error.object[error.start]):04X}"
             raise BadRow(f"half a character (a lone surrogate, {lone}) is in the text") from None
         if size > self.limits.max_article_bytes:
-            limit = self.limits.max_article_bytes
-            raise BadRow(f"the article has {size} bytes, more than the {limit} that are allowed")
+            raise BadRow(too_large(self.limits, f"{size:,} bytes, "))
+
+
+def too_large(limits: Limits, size: str = "") -> str:
+    """Say that an article has more bytes than the limit."""
+    allowed = in_words(limits.max_article_bytes)
+    lift = lifted_by("max_article_bytes")
+    return f"the article has {size}more than the {allowed} that are allowed; {lift}"
 
 
 def clean_text(text: str) -> str:
@@ -114,7 +121,8 @@ def _text(picked: Picked, field: str) -> str:
         value = "\n\n".join(value)
     if not isinstance(value, str):
         raise BadRow(f"the field “{picked.name[field]}” is {_kind(value)}, not text")
-    return "" if is_empty(value) else clean_text(value)
+    text = clean_text(value)
+    return "" if is_empty(text) else text
 
 
 def _word(picked: Picked, field: str) -> str:
@@ -166,6 +174,21 @@ def _tags(picked: Picked) -> tuple[str, ...]:
         picked.extra[picked.name["tags"]] = value
         return ()
     return tuple(tag for part in parts if (tag := clean_text(str(part)).strip()))
+
+
+def _is_deeper(extra: Mapping[str, Any], depth: int) -> bool:
+    """Tell whether lists and objects stand inside each other more than `depth` deep."""
+    level: list[Any] = [extra]
+    for _ in range(depth + 1):
+        level = [
+            inner
+            for each in level
+            for inner in (each if isinstance(each, list) else each.values())
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _kind(value: object) -> str:

@@ -13,10 +13,12 @@ from itertools import chain
 from typing import BinaryIO
 
 from newsearch.indexers.files import Input, why_unreadable
-from newsearch.indexers.records import MIB, BadInput, Limits
+from newsearch.indexers.records import MIB, BadInput, Limits, in_words, lifted_by
 
 _BLOCK = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
+_TOLD_BY = 4096  # bytes at the beginning that tell the encoding
+_FEWEST = 4  # bytes that tell anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def lines(blocks: Iterable[bytes], limit: int) -> Iterator[Line]:
                 yield Line(number, data if size <= limit else None)
                 pieces, size, number = [], 0, number + 1
             size += len(rest)
-            pieces = [*pieces, rest] if size <= limit else []
+            if size <= limit:
+                pieces.append(rest)
+            else:
+                pieces = []
     except BadInput as error:
         damage = error
     if size:
@@ -72,16 +77,20 @@ def lines(blocks: Iterable[bytes], limit: int) -> Iterator[Line]:
         raise damage
 
 
-def whole(blocks: Iterable[bytes], limit: int) -> tuple[bytes, BadInput | None]:
-    """Return everything, and what is wrong with the rest where there is something wrong."""
+def whole(blocks: Iterable[bytes], limit: int, reason: str = "") -> tuple[bytes, BadInput | None]:
+    """Return everything, and what is wrong with the rest where there is something wrong.
+
+    Args:
+        blocks: the content.
+        limit: bytes; nothing of what has more is returned.
+        reason: what to say then; "" for the limit of a file.
+    """
     pieces, size = list[bytes](), 0
     try:
         for block in blocks:
             size += len(block)
             if size > limit:
-                return b"", BadInput(
-                    f"larger than the {limit} bytes that a file of this form may have"
-                )
+                return b"", BadInput(reason or _too_large(limit))
             pieces.append(block)
     except BadInput as error:
         return b"".join(pieces), error
@@ -93,12 +102,14 @@ def peek(blocks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
 
     Damage that begins so early is raised by the returned blocks, after the bytes before it.
     """
-    rest, head = iter(blocks), b""
+    rest, pieces, length = iter(blocks), list[bytes](), 0
     try:
-        while len(head) < size and (block := next(rest, None)) is not None:
-            head += block
+        while length < size and (block := next(rest, None)) is not None:
+            pieces.append(block)
+            length += len(block)
     except BadInput as damage:
         rest = _raising(damage)
+    head = b"".join(pieces)
     return head, chain((head,), rest)
 
 
@@ -115,9 +126,16 @@ def not_utf8(error: UnicodeDecodeError, what: str) -> str:
     )
 
 
+def _too_large(limit: int) -> str:
+    allowed = in_words(limit)
+    lift = lifted_by("max_file_bytes")
+    return f"larger than the {allowed} that a file of this form may have; {lift}"
+
+
 def too_long(limits: Limits) -> str:
     """Say that a line has more bytes than the limit."""
-    return f"the line is longer than the {limits.max_line_bytes} bytes that are allowed"
+    allowed = in_words(limits.max_line_bytes)
+    return f"the line is longer than the {allowed} that are allowed; {lifted_by('max_line_bytes')}"
 
 
 def _raw_blocks(source: Input) -> Iterator[bytes]:
@@ -157,7 +175,10 @@ def _gunzip(blocks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
             yield piece
             given += len(piece)
             if given > limits.ratio_from_bytes and given > taken * limits.max_ratio:
-                raise BadInput(f"the gzip file expands more than {limits.max_ratio}-fold")
+                raise BadInput(
+                    f"the gzip file expands more than {limits.max_ratio}-fold; "
+                    f"{lifted_by('max_ratio')}"
+                )
             begun, full, block = True, len(piece) == MIB, inflater.unconsumed_tail
             if inflater.eof:  # another member may follow, or padding with zeros
                 block, full = inflater.unused_data.lstrip(b"\0"), False
@@ -186,20 +207,41 @@ def _damaged(begun: bool, given: int, error: zlib.error) -> str:
 
 
 def _to_utf8(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    head, blocks = peek(blocks, len(codecs.BOM_UTF8))
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _from_utf16(blocks)
+    head, blocks = peek(blocks, _TOLD_BY)
+    if wide := _wide_encoding(head):
+        return _decoded(blocks, wide)
     if head.startswith(codecs.BOM_UTF8):
         next(blocks)
         return chain((head.removeprefix(codecs.BOM_UTF8),), blocks)
     return blocks
 
 
-def _from_utf16(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder("utf-16")()
+def _wide_encoding(head: bytes) -> str:
+    """The name of an encoding of two or four bytes a letter, by its mark or its zeros, or "".
+
+    Without a byte order mark UTF-16 is known by every second byte: it is 6 for Arabic letters and
+    0 for spaces, digits and Latin ones. In UTF-8 neither is part of a text.
+    """
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    big, little = _is_upper_half(head[0::2]), _is_upper_half(head[1::2])
+    if big == little or len(head) < _FEWEST:
+        return ""
+    return "utf-16-be" if big else "utf-16-le"
+
+
+def _is_upper_half(half: bytes) -> bool:
+    return half.count(0) + half.count(6) >= 0.8 * len(half)
+
+
+def _decoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for block in blocks:
             yield decoder.decode(block).encode()
         yield decoder.decode(b"", final=True).encode()
-    except UnicodeDecodeError:
-        raise BadInput("damaged UTF-16; convert the file to UTF-8") from None
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        name = encoding.upper()
+        raise BadInput(f"damaged {name}; convert the file to UTF-8") from None

@@ -12,6 +12,8 @@ from .rows import RowMaker
 from .streams import lines, not_utf8, too_long
 
 _SEPARATORS = ",;\t|"
+_TELLING = 100_000  # code points of a header
+_MOST_COLUMNS = 10_000
 
 
 def read_table(
@@ -19,7 +21,8 @@ def read_table(
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of a table, named by the columns of its first line.
 
-    The separator is the one of `, ; tab |` that finds most known names in the header. Empty
+    The separator is the one of `, ; tab |` that finds most known names in the header (in its
+    first 100,000 letters; it may have 10,000 columns). Empty
     cells are absent fields. A row may lack columns at its end, unless the body is among them;
     more cells than the header has must be empty.
     """
@@ -28,7 +31,7 @@ def read_table(
     source = _Lines(blocks, limits)
     try:
         first = next((line for line in source if line.strip()), "")
-        rows = csv.reader(chain((first,), source), delimiter=separator_of(first))
+        rows = csv.reader(chain((first,), source), delimiter=separator_of(first[:_TELLING]))
         columns = _columns(next(rows, []), source)
         while True:
             number = source.begin_row()
@@ -75,7 +78,7 @@ class _Lines(Iterator[str]):
         self.number = 0  # of the line read last
         self.problem = ""  # of the row that is being read
         self.cut = False  # the input ended in the middle of the line read last
-        self._ended = False
+        self.too_long = False  # a line was longer than the limit
 
     def begin_row(self) -> int:
         """Forget the problem of the last row; return the number of the next line."""
@@ -86,11 +89,11 @@ class _Lines(Iterator[str]):
         line = next(self._lines, None)
         if line is None:
             # The csv module asks for more in the middle of a row only inside quotes.
-            self.problem = "a quotation mark that opens in this row is never closed"
+            self.problem = self.problem or "a quotation mark that opens in this row is never closed"
             raise StopIteration
         self.number, self.cut = line.number, line.cut
         if line.data is None:
-            self.problem = self.problem or too_long(self._limits)
+            self.too_long, self.problem = True, self.problem or too_long(self._limits)
             return "\n"
         try:
             return line.data.decode() + "\n"
@@ -103,15 +106,29 @@ class _Lines(Iterator[str]):
 def _columns(header: list[str], source: _Lines) -> list[str]:
     """Return the names of the columns, each once, all with a name."""
     if source.problem:
-        raise BadInput(source.problem if header else "empty: a table begins with a header")
-    columns: list[str] = []
-    for number, cell in enumerate(header, 1):
-        name = cell.strip() or "column"
-        columns.append(name if name not in columns and cell.strip() else f"{name}_{number}")
+        empty = not header and not source.too_long
+        raise BadInput("empty: a table begins with a header" if empty else source.problem)
+    if len(header) > _MOST_COLUMNS:
+        raise BadInput(f"the header has {len(header):,} columns, more than {_MOST_COLUMNS:,}")
+    columns = _each_once(header)
     if not any(is_known(name, "title", "summary", "body") for name in columns):
         named = ", ".join(columns)[:200]
         raise BadInput(f"no column of the header is known to hold a title or a text: {named}")
     return columns
+
+
+def _each_once(header: list[str]) -> list[str]:
+    """The cells as names; one that is empty or was there before gets its number."""
+    columns: dict[str, None] = {}
+    given = set(map(str.strip, header))
+    for number, cell in enumerate(header, 1):
+        name = cell.strip()
+        if not name or name in columns:
+            name = f"{name or 'column'}_{number}"
+            while name in columns or name in given:
+                name += "_"
+        columns[name] = None
+    return list(columns)
 
 
 def _named(cells: list[str], columns: list[str], source: _Lines) -> dict[str, str]:

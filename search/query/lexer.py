@@ -52,7 +52,7 @@ _QUOTED = "|".join(
 )
 _LEXEME = re.compile(
     rf"""
-    \s* (?:
+    (?:
       (?P<group> [()] )
     | (?P<operator> (?: OR | AND | NOT | \|\|? | && ) (?= [\s()] | $ ) )
     | (?P<sign> [+\-!] (?= \S ) )?

@@ -44,7 +44,7 @@ def read_fitted(path: Path) -> Fitted | None:
         return replace(fitted, dense_weight=weight)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexDamaged(
             f"{path}: holds no fitted weight ({error}). Run `newsearch tune --reset`, then "
             "`newsearch tune` again if you wish."

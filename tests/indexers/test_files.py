@@ -85,10 +85,30 @@ def test_links(tmp_path: Path) -> None:
     assert names(named, inside) == ["leads-out.txt"]
 
 
-def test_text_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
-    make(tmp_path, "1404/09/19/1.txt", "1404/10/19/1.txt", "1404/10/19/2.txt", "1404/10/20/1.txt")
+def test_a_text_file_is_named_after_its_place_in_the_folder(tmp_path: Path) -> None:
+    make(tmp_path, "0.txt", "1404/09/19/1.txt", "1404/10/19/1.txt", "1404/10/19/2.txt", "b/a.jsonl")
     found = find_inputs([tmp_path])
-    assert [one.name for one in found.inputs] == ["09/19/1", "10/19/1", "2", "10/20/1"]
+    inside = ["1404/09/19/1", "1404/10/19/1", "1404/10/19/2"]
+    assert [one.name for one in found.inputs] == ["0", *inside, "a"]
+    later = find_inputs([f"{tmp_path}/1404/.."])  # whatever else is read with them
+    assert [one.name for one in later.inputs] == ["0", *inside, "a"]
+
+
+def test_text_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    make(tmp_path, "a/x/1.txt", "b/x/1.txt", "c/x/1.txt", "c/2.txt", "d/x/1.txt")
+    found = find_inputs(
+        [tmp_path / "a/x", tmp_path / "b/x", tmp_path / "c", tmp_path / "d/x/1.txt"]
+    )
+    assert [one.name for one in found.inputs] == ["a/x/1", "b/x/1", "2", "c/x/1", "d/x/1"]
+
+
+def test_text_files_that_only_extensions_tell_apart(tmp_path: Path) -> None:
+    make(tmp_path, "x/1.txt", "x/1.txt.gz", "x/1.TXT", "y/1.txt", "y/1.txt.gz")
+    found = find_inputs([tmp_path / "x", tmp_path / "y"])
+    names = ["x/1", "1.txt", "x/1.txt.gz", "y/1", "y/1.txt.gz"]
+    assert [one.name for one in found.inputs] == names
+    names[1] = "x/1.txt"
+    assert [one.name for one in find_inputs([tmp_path]).inputs] == names
 
 
 def test_a_file_named_twice_keeps_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,12 +194,12 @@ def test_long_lists_are_cut_but_counted(store: ArticleStore, tmp_path: Path) -> 
 def test_names_that_are_no_text_can_be_reported(store: ArticleStore, tmp_path: Path) -> None:
     path = tmp_path / "a\udcff.txt"
     try:
-        path.write_text("متن", encoding="utf-8")
+        path.touch()
     except OSError:
         pytest.skip("this file system takes only names in UTF-8")
     report = ingest([path], store)
     assert report.rejections[0].path.endswith("a\\xff.txt")
-    assert "half a character" in report.rejections[0].reason
+    assert "no text" in report.rejections[0].reason
 
 
 def test_the_samples_go_in_whole(store: ArticleStore) -> None:

@@ -154,7 +154,8 @@ def test_a_feed_too_large(tmp_path: Path) -> None:
     articles, rejections = rows(tmp_path / "a.xml", RSS, limits=Limits(max_file_bytes=100))
     assert not articles
     assert [one.reason for one in rejections] == [
-        "larger than the 100 bytes that a file of this form may have"
+        "larger than the 100 bytes that a file of this form may have; "
+        "newsearch ingest --max-file allows more"
     ]
 
 

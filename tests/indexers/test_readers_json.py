@@ -116,7 +116,8 @@ def test_a_line_too_long_is_passed_over(tmp_path: Path) -> None:
     articles, rejections = rows(tmp_path / "a.jsonl", long + "\n" + LINES, limits)
     assert ids(articles) == ["n0", "n1", "n2"]
     assert [str(one) for one in rejections] == [
-        f"{tmp_path / 'a.jsonl'}:1: the line is longer than the 500 bytes that are allowed"
+        f"{tmp_path / 'a.jsonl'}:1: the line is longer than the 500 bytes that are allowed; "
+        "newsearch ingest --max-line allows more"
     ]
 
 
@@ -127,7 +128,7 @@ def test_an_article_too_large(tmp_path: Path, field: str) -> None:
         tmp_path / "a.jsonl", json.dumps(row) + "\n" + LINES, Limits(max_article_bytes=500)
     )
     assert ids(articles) == ["n0", "n1", "n2"]
-    assert "more than the 500 that are allowed" in rejection.reason
+    assert "more than the 500 bytes that are allowed" in rejection.reason
 
 
 def test_an_array_is_read_up_to_where_it_breaks(tmp_path: Path) -> None:

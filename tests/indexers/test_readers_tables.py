@@ -92,7 +92,7 @@ def test_long_cells_and_long_lines(tmp_path: Path) -> None:
     data = f"{HEADER}x,ت,{long},,\ny,ت,ب,,\n"
     articles, rejections = rows(tmp_path / "a.csv", data, Limits(max_line_bytes=1000))
     assert [article.id for article in articles] == ["y"]
-    assert [(one.line, "longer than the 1000 bytes" in one.reason) for one in rejections] == [
+    assert [(one.line, "longer than the 1,000 bytes" in one.reason) for one in rejections] == [
         (2, True)
     ]
 

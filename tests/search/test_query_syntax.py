@@ -83,6 +83,11 @@ def test_more_operators_than_the_limit_are_an_error(text: str) -> None:
         parse_query(text)
 
 
+@pytest.mark.parametrize("text", ["گاز" + " " * 19_990, "« " * 10_000, "\n" * 19_000 + "گاز"])
+def test_white_space_takes_no_time(text: str) -> None:
+    assert parse_query(text).text == text  # for minutes, where each space is looked at from each
+
+
 @given(st.text(alphabet=st.sampled_from('گا ن"«»()+-!*:|&ORANDNOTعنوان:'), min_size=1))
 def test_no_text_is_refused_for_its_form(text: str) -> None:
     if text.strip():

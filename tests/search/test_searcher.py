@@ -15,8 +15,10 @@ from newsearch.search import (
     IndexDamaged,
     IndexIncompatible,
     IndexMissing,
+    NewsearchError,
     QueryError,
     Searcher,
+    SearcherClosed,
     open_index,
 )
 from newsearch.search.layout import IndexLayout
@@ -259,7 +261,8 @@ def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
 def test_a_closed_searcher_says_so(small_index: Path) -> None:
     searcher = open_index(small_index)
     searcher.close()
-    with pytest.raises(ValueError, match="closed"):
+    assert issubclass(SearcherClosed, NewsearchError) and issubclass(SearcherClosed, ValueError)
+    with pytest.raises(SearcherClosed, match="closed"):
         searcher.search("نفت")
 
 

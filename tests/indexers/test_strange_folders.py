@@ -1,0 +1,114 @@
+"""Folders that hold what no folder of articles should: nothing hangs, nothing goes unsaid."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from newsearch.indexers import ArticleStore, ingest
+from newsearch.indexers.files import find_inputs
+
+
+def taken(folder: Path, *paths: Path) -> tuple[list[str], dict[str, str]]:
+    """The ids of an ingest, and for each rejected file the reason."""
+    with ArticleStore(folder / "store" / "articles.db") as store:
+        report = ingest(paths, store)
+        ids = [article.id for article in store.articles()]
+    return ids, {Path(one.path).name: one.reason for one in report.rejections}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text("متن خبر", encoding="utf-8")
+    return tmp_path / "in"
+
+
+def test_pipes_sockets_devices_and_loops_are_passed_over(tmp_path: Path, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(folder / "socket.txt"))
+    (folder / "device.txt").symlink_to("/dev/zero")
+    (folder / "linked-pipe.txt").symlink_to("pipe.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "around").symlink_to(folder, target_is_directory=True)
+    (folder / "out").symlink_to("/", target_is_directory=True)
+    ids, reasons = taken(tmp_path, folder)
+    assert ids == ["good"]
+    assert reasons.keys() == {
+        *("pipe.txt", "socket.txt", "device.txt", "linked-pipe.txt", "loop.txt", "out")
+    }
+
+
+def test_folders_a_thousand_deep(tmp_path: Path, folder: Path) -> None:
+    deep = folder
+    for _ in range(1200):
+        deep = deep / "d"
+        deep.mkdir()
+    (deep / "deep.txt").write_text("متن خبر دیگر", encoding="utf-8")
+    ids, reasons = taken(tmp_path, folder)
+    assert ids == ["good", "d/" * 1200 + "deep"]
+    assert not reasons
+
+
+def test_folders_deeper_than_a_path_can_say(tmp_path: Path, folder: Path) -> None:
+    here = os.getcwd()
+    try:
+        os.chdir(folder)
+        for _ in range(30):
+            os.mkdir("x" * 200)
+            os.chdir("x" * 200)
+    finally:
+        os.chdir(here)
+    ids, reasons = taken(tmp_path, folder)
+    assert ids == ["good"]
+    assert [reason for reason in reasons.values() if "too long" in reason]
+
+
+def test_file_names_that_are_no_utf8(tmp_path: Path, folder: Path) -> None:
+    for name in (b"\xff.txt", b"\xfe.jsonl"):
+        with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+            file.write(b'{"text": "no id"}')
+    ids, reasons = taken(tmp_path, folder)
+    assert [name for name in ids if name.startswith("\\xfe/")]
+    assert "\\xff" in ids
+    assert not reasons
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\u200cb", " ", "[red]"])
+def test_file_names_with_control_characters(tmp_path: Path, folder: Path, name: str) -> None:
+    (folder / f"{name}.txt").write_text("متن خبر دیگر", encoding="utf-8")
+    ids, reasons = taken(tmp_path, folder)
+    assert len(ids) == 2
+    assert not reasons
+
+
+def test_empty_files_are_told_by_name(tmp_path: Path, folder: Path) -> None:
+    for name in ("a.txt", "b.csv", "c.xml", "d.txt.gz"):
+        (folder / name).touch()
+    ids, reasons = taken(tmp_path, folder)
+    assert ids == ["good"]
+    assert reasons.keys() == {"a.txt", "b.csv", "c.xml", "d.txt.gz"}
+
+
+def test_the_last_of_one_id_in_a_file_is_stored_and_the_others_counted(
+    tmp_path: Path, folder: Path
+) -> None:
+    rows = "".join(f'{{"id": "twice", "body": "متن {n}"}}\n' for n in range(3))
+    (folder / "a.jsonl").write_text(rows, encoding="utf-8")
+    with ArticleStore(tmp_path / "articles.db") as store:
+        report = ingest(folder / "a.jsonl", store)
+        assert store.get("twice").body == "متن 2"
+    assert report.added + report.updated + report.unchanged + report.duplicate == 3
+
+
+def test_text_files_of_one_name_in_several_folders_are_all_kept(
+    tmp_path: Path, folder: Path
+) -> None:
+    for day in ("1404-09-19", "1404-09-20"):
+        (folder / day).mkdir()
+        (folder / day / "001.txt").write_text(f"خبر {day}", encoding="utf-8")
+        ids, _ = taken(tmp_path, folder)  # the second is found by a later command
+    assert ids == ["good", "1404-09-19/001", "1404-09-20/001"]
+    assert [one.name for one in find_inputs([folder]).inputs] == ids
