@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from newsearch.search.integrity import checksum, files_of
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.leases import is_leased
-from newsearch.search.manifest import FileEntry, Manifest, checksum, current_generation, files_of
+from newsearch.search.manifest import FileEntry, Manifest, current_generation
 
 KEPT_GENERATIONS = 2
 """The one in use and the one before it: a reader that is just opening it is not disturbed."""
@@ -42,7 +43,7 @@ def publish(
             pass
     layout = index.generation(manifest.generation)
     (building / layout.manifest.name).write_text(
-        replace(manifest, files=files).to_json(), encoding="utf-8"
+        replace(manifest, files=files).to_json(), encoding="utf-8", newline="\n"
     )
     _sync(building / layout.manifest.name)
     for folder in (*(p for p in building.rglob("*") if p.is_dir()), building):

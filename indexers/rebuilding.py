@@ -17,7 +17,7 @@ from newsearch.search.dense.computation import TORCH, Computation
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Documents
-from newsearch.search.errors import Busy, WriteError
+from newsearch.search.errors import Busy, IndexDamaged, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
@@ -96,6 +96,7 @@ def rebuild(
     Raises:
         StoreError: there is no store, or it cannot be read.
         Busy: another process is rebuilding this index.
+        IndexDamaged: the index in use is damaged so that nothing tells its model; name one.
         ModelError: the model cannot be had, or not be computed so.
         WriteError: the disk is full, or permission is missing; the index in use is as it was.
     """
@@ -108,7 +109,7 @@ def rebuild(
         Workers(workers) as pool,
     ):
         index.generations.mkdir(exist_ok=True)
-        remembered = remembered_manifest(index)
+        remembered = _remembered(index, model)
         encoder, entry = _model(remembered.model if remembered else None, model, computation)
         settings = passage_settings or (
             remembered.passage_settings if remembered else PassageSettings()
@@ -139,11 +140,21 @@ def passage_settings(
     """
     if words is None and overlap is None:
         return None
-    remembered = remembered_manifest(IndexLayout.of(folder))
+    remembered = _remembered(IndexLayout.of(folder), DEFAULT_MODEL)
     before = remembered.passage_settings if remembered else PassageSettings()
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
     )
+
+
+def _remembered(index: IndexLayout, model: str | None) -> Manifest | None:
+    """What the last build was told; None also where nothing tells, but a model is named now."""
+    try:
+        return remembered_manifest(index)
+    except IndexDamaged:
+        if model is None:
+            raise
+        return None
 
 
 def _model(

@@ -10,10 +10,11 @@ from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
 from .errors import IndexDamaged, IndexIncompatible
 from .guessing import Vocabulary
+from .integrity import check_checksums, check_files, damage_told
 from .layout import GenerationLayout
 from .leases import Lease
 from .lexical.postings import Postings
-from .manifest import Manifest, check_sizes, read_manifest
+from .manifest import Manifest, read_manifest
 from .passages import Passages
 from .ranking.fitted import fusion_of, read_fitted
 
@@ -32,17 +33,24 @@ class Generation:
     The inverted index, the vectors and the model are opened when a search first needs them.
     """
 
-    def __init__(self, layout: GenerationLayout) -> None:
+    def __init__(self, layout: GenerationLayout, *, verify: bool = False) -> None:
         """Check and open a generation.
 
+        Args:
+            layout: of the generation.
+            verify: read all files and compare their checksums first.
+
         Raises:
-            IndexDamaged: a file is absent, cut or unreadable.
+            IndexDamaged: a file is absent, cut, unreadable or one too many, or was altered in a
+                way that shows; with `verify`, in any way.
             IndexIncompatible: the format or the analyser is another one.
         """
         self.layout = layout
         self._lease = Lease(layout.manifest)
         self.manifest: Manifest = read_manifest(layout)
-        check_sizes(layout, self.manifest)
+        check_files(layout, self.manifest)
+        if verify:
+            check_checksums(layout, self.manifest)
         self.analyzer: Analyzer = default_analyzer()
         if self.manifest.analyzer != self.analyzer.fingerprint:
             raise IndexIncompatible(
@@ -51,9 +59,10 @@ class Generation:
             )
         self.fitted = read_fitted(layout.index.fitted)
         self.fusion = fusion_of(self.fitted, self.manifest.model)
-        self.documents = Documents(layout)
-        self.passages = Passages(layout.passages)
-        self.postings = Postings(layout.postings)
+        with damage_told(layout, self.manifest):
+            self.documents = Documents(layout)
+            self.passages = Passages(layout.passages)
+            self.postings = Postings(layout.postings)
         self._lock = threading.RLock()
 
     @property

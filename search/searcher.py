@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from types import TracebackType
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from .errors import ArticleMissing, IndexDamaged, IndexMissing
 from .filters import DateLike, Filters
 from .generation import Generation
 from .hits import best_texts, hits_of
+from .integrity import damage_told
 from .layout import IndexLayout
 from .likeness import wanted_by
 from .manifest import current_generation
@@ -34,15 +36,41 @@ from .understanding import Understood, understand
 _ATTEMPTS = 5
 
 
-def open_index(folder: str | os.PathLike[str] = "index") -> "Searcher":
+def open_index(folder: str | os.PathLike[str] = "index", *, verify: bool = False) -> "Searcher":
     """Open the generation in use of an index folder.
+
+    Args:
+        folder: of the index.
+        verify: read all files and compare their checksums first, now and at each `refresh`.
+            Without it names, sizes and the manifest are checked: an altered byte then may go
+            unnoticed until `newsearch verify`, but where it makes a search fail it is told.
 
     Raises:
         IndexMissing: nothing was published in the folder.
-        IndexDamaged: a file of the generation is absent, cut or unreadable.
+        IndexDamaged: a file of the generation is absent, cut, unreadable or altered.
         IndexIncompatible: it was built by a version that this one cannot read.
     """
-    return Searcher(IndexLayout.of(folder))
+    return Searcher(IndexLayout.of(folder), verify=verify)
+
+
+_Arguments = ParamSpec("_Arguments")
+_Returned = TypeVar("_Returned")
+
+
+def _damage_told(
+    method: Callable[Concatenate["Searcher", _Arguments], _Returned],
+) -> Callable[Concatenate["Searcher", _Arguments], _Returned]:
+    """Let a method raise IndexDamaged where it fails because a file was altered."""
+
+    @wraps(method)
+    def guarded(
+        searcher: "Searcher", /, *args: _Arguments.args, **options: _Arguments.kwargs
+    ) -> _Returned:
+        generation = searcher.generation
+        with damage_told(generation.layout, generation.manifest):
+            return method(searcher, *args, **options)
+
+    return guarded
 
 
 class Searcher:
@@ -51,10 +79,11 @@ class Searcher:
     A search sees one generation from its start to its end, also while `refresh` is called.
     """
 
-    def __init__(self, layout: IndexLayout) -> None:
+    def __init__(self, layout: IndexLayout, *, verify: bool = False) -> None:
         self._layout = layout
+        self._verify = verify
         self._lock = threading.Lock()
-        self._generation: Generation | None = _open_current(layout)
+        self._generation: Generation | None = _open_current(layout, verify=verify)
         self._rerankers = Rerankers()
 
     def __enter__(self) -> "Searcher":
@@ -87,7 +116,7 @@ class Searcher:
             same = current_generation(self._layout).name == now.name
             if same and read_fitted(self._layout.fitted) == now.fitted:
                 return False
-            self._generation = _open_current(self._layout)
+            self._generation = _open_current(self._layout, verify=self._verify)
             return True
 
     @property
@@ -102,6 +131,7 @@ class Searcher:
         """Which index is searched, and how fresh it is."""
         return _info(self.generation)
 
+    @_damage_told
     def search(
         self,
         text: str,
@@ -170,6 +200,7 @@ class Searcher:
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
         )
 
+    @_damage_told
     def rank(
         self,
         text: str,
@@ -221,6 +252,7 @@ class Searcher:
             for article_id in generation.documents.ids(ordinal)
         ]
 
+    @_damage_told
     def similar(
         self, article_id: str, *, limit: int = 10, mode: str = "hybrid", collapse: bool = True
     ) -> Result:
@@ -247,6 +279,7 @@ class Searcher:
         found = _found(generation, rank, limit, collapse=collapse)
         return _result(generation, article_id, chosen, wanted, found, started)
 
+    @_damage_told
     def article(self, article_id: str) -> Article:
         """The article with this id, or the one that the article with this id repeats.
 
@@ -269,12 +302,12 @@ class Searcher:
         return understood, found.first(request.limit)
 
 
-def _open_current(layout: IndexLayout) -> Generation:
+def _open_current(layout: IndexLayout, *, verify: bool) -> Generation:
     """Open what CURRENT names; again if it was replaced and removed in between."""
     for attempt in range(_ATTEMPTS):
         generation = current_generation(layout)
         try:
-            return Generation(generation)
+            return Generation(generation, verify=verify)
         except IndexDamaged:
             replaced = current_generation(layout).name != generation.name
             if not replaced or attempt == _ATTEMPTS - 1:
