@@ -164,7 +164,8 @@ def _model(
     if computation is None:
         kept = before if name is None else None
         computation = Computation(kept.backend, kept.file) if kept else TORCH
-    encoder = load_encoder(name or (before.name if before else DEFAULT_MODEL), computation)
+    known = before.name if before else DEFAULT_MODEL
+    encoder = load_encoder(name or known, computation, name is not None)
     # Asked now: a model whose files change during the build must not pass for the new one.
     return encoder, ModelEntry(
         encoder.name,

@@ -133,7 +133,7 @@ class Generation:
     @cached_property
     def _encoder(self) -> Encoder:
         entry = self.manifest.model
-        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file))
+        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file), False)
         if encoder.fingerprint != entry.fingerprint:
             raise IndexIncompatible(
                 f"{self.layout.folder}: its vectors were made by another version of the model "

@@ -37,8 +37,8 @@ _UNEXPECTED = (
 def check_files(layout: GenerationLayout, manifest: Manifest) -> None:
     """Compare the names and sizes of all files with the manifest: cheap, done at each opening.
 
-    A file that the manifest does not name counts where a search might read it, by its suffix: what
-    a file manager leaves in a folder does no harm. Links never belong to a generation.
+    A file that the manifest does not name is one too many, unless a file manager leaves such files
+    in any folder. Links never belong to a generation.
 
     Raises:
         IndexDamaged: a file is absent, has another size, is a link or no file at all, or is one
@@ -48,9 +48,8 @@ def check_files(layout: GenerationLayout, manifest: Manifest) -> None:
         reason = _wrong_size(layout.folder, name, entry)
         if reason:
             raise IndexDamaged(f"{layout.folder / name}: {reason}. {_REBUILD}")
-    suffixes = {Path(name).suffix for name in manifest.files}
     for name in sorted(files_of(layout.folder) - manifest.files.keys()):
-        if Path(name).suffix in suffixes or (layout.folder / name).is_symlink():
+        if not _is_harmless(layout.folder / name):
             raise IndexDamaged(f"{layout.folder / name}: {_UNNAMED}. {_REBUILD}")
 
 
@@ -98,6 +97,12 @@ def damage_told(layout: GenerationLayout, manifest: Manifest) -> Iterator[None]:
         except IndexDamaged as damage:
             raise damage from error
         raise
+
+
+def _is_harmless(path: Path) -> bool:
+    """Whether nothing would read such a file, and a file manager may have made it."""
+    left_behind = path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
+    return left_behind and not path.is_symlink()
 
 
 _UNNAMED = "is not named by the manifest"

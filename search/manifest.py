@@ -158,11 +158,14 @@ def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Man
             f"{_REBUILD}"
         )
     try:
-        return msgspec.convert(raw, Manifest)
-    except msgspec.ValidationError as error:
+        manifest = msgspec.convert(raw, Manifest)
+        if manifest.model.file and not _is_inside(manifest.model.file):
+            raise ValueError(f"the model's file {manifest.model.file!r} is none of its folder")
+    except (msgspec.ValidationError, ValueError) as error:
         raise IndexDamaged(
             f"{layout.manifest}: a field is missing or wrong ({error}). {_REBUILD}"
         ) from error
+    return manifest
 
 
 def _check(manifest: Manifest, layout: GenerationLayout, text: bytes) -> None:
