@@ -23,11 +23,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from arguments import positive
 from fuzz_targets import Target, targets
 
-Any = str | bytes
+Input = str | bytes
+Given = TypeVar("Given", str, bytes)
 _SLOW = 2.0
 """Seconds of the processor that no input of a few thousand letters may take."""
 _HANGS = 20
@@ -48,7 +50,7 @@ class Finds:
     inputs: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
-    by_place: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    by_place: dict[str, tuple[Input, str]] = field(default_factory=dict)
 
 
 class Slow(Exception):
@@ -71,7 +73,7 @@ def fuzz(target: Target, *, seconds: float, inputs: int | None, seed: int) -> Fi
     return finds
 
 
-def smallest(target: Target, made: Any, place: str) -> Any:
+def smallest(target: Target, made: Given, place: str) -> Given:
     """A small part of an input that fails at the same place: pieces are left out while it does."""
     size = len(made) // 2
     until = time.perf_counter() + 60
@@ -87,7 +89,7 @@ def smallest(target: Target, made: Any, place: str) -> Any:
     return made
 
 
-def _tried(target: Target, made: Any) -> tuple[str, str, float]:
+def _tried(target: Target, made: Input) -> tuple[str, str, float]:
     """The place where an input failed, "" if it did not; what was raised; the seconds it took."""
     started = time.process_time()
     try:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arguments import positive
 from fuzz_targets import Target, targets
@@ -34,14 +34,14 @@ class _Stopped(Exception):
     pass
 
 
-def units(target: Target, pairs: int) -> Iterator[str | bytes]:
+def units(target: Target, pairs: int) -> Iterator[Any]:
     """What is repeated: every word and seed of the target, and random pairs and triples."""
-    words = list(target.inputs.words)
+    words: list[Any] = list(target.inputs.words)
     yield from words
     yield from target.inputs.seeds
     chance = random.Random(1)
     for size in itertools.islice(itertools.cycle((2, 2, 3)), pairs):
-        yield words[0][:0].join(chance.choice(words) for _ in range(size))  # type: ignore[arg-type]
+        yield words[0][:0].join(chance.choice(words) for _ in range(size))
 
 
 def growth(target: Target, unit: str | bytes, longest: int, seconds: float) -> tuple[float, float]:

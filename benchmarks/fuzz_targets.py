@@ -31,8 +31,9 @@ from newsearch.search.date_phrases import find, fixed_dates
 from newsearch.search.dates import has_time_of_day, jalali_in_words, parse_date, to_jalali
 from newsearch.search.evaluation import evaluate, read_queries
 from newsearch.search.filters import Filters
+from newsearch.search.integrity import check_files, damaged_files
 from newsearch.search.layout import GenerationLayout, IndexLayout
-from newsearch.search.manifest import check_sizes, damaged_files, read_manifest
+from newsearch.search.manifest import read_manifest
 from newsearch.search.query import parse_query
 from newsearch.search.ranking.fitted import read_fitted
 from newsearch.search.results import (
@@ -221,7 +222,7 @@ def _manifest(path: Path) -> None:
     manifest = read_manifest(layout)
     json.loads(manifest.to_json())
     list(damaged_files(layout, manifest))
-    check_sizes(layout, manifest)
+    check_files(layout, manifest)
 
 
 def _evaluate(path: Path) -> None:
@@ -263,8 +264,8 @@ def _shown(text: str) -> None:
             print_article(article, as_json=False, visual=visual)
         if found := _OBEYED.search(_STYLE.sub("", out.getvalue())):
             raise Broken(f"{found[0]!r} reaches the terminal")
-    with redirect_stdout(io.StringIO()) as out:
+    with redirect_stdout(io.StringIO()) as printed:
         print_result(result, as_json=True, visual=False)
-    if json.loads(out.getvalue()) != result.to_dict():
+    if json.loads(printed.getvalue()) != result.to_dict():
         raise Broken("--json is not what it was")
     out.getvalue().encode()

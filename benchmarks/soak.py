@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from arguments import positive
 from soak_parts import (
@@ -86,10 +87,12 @@ class Soak:
 
     def _started(self, part: Callable[[Workplace], None]) -> BaseProcess:
         method = "forkserver" if sys.platform != "win32" else "spawn"
-        context = multiprocessing.get_context(method)
+        context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload(MODULES)
-        process = context.Process(target=part, args=(self.work,), name=part.__name__, daemon=True)
+        process: BaseProcess = context.Process(
+            target=part, args=(self.work,), name=part.__name__, daemon=True
+        )
         process.start()
         return process
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import analyze, batch, inspect, models, query, tune, write
+from .commands import analyze, batch, export, inspect, models, query, tune, write
 
 app = typer.Typer(
     help="Search Persian news: full text, semantic and hybrid.",
@@ -15,6 +15,7 @@ app = typer.Typer(
 for command in (
     write.ingest,
     write.rebuild,
+    export.export,
     query.query,
     query.similar,
     inspect.show,

@@ -10,6 +10,7 @@ rebuild("index")
 
 from newsearch.search.article import Article
 
+from .exporting import ExportReport, export
 from .ingesting import IngestReport, ingest
 from .inspection import Statistics, Verification, model_in_use, statistics, verify
 from .rebuilding import RebuildReport, passage_settings, rebuild
@@ -20,6 +21,7 @@ from .tuning import TuningReport, forget, tune
 __all__ = [
     "Article",
     "ArticleStore",
+    "ExportReport",
     "IngestReport",
     "Limits",
     "RebuildReport",
@@ -27,6 +29,7 @@ __all__ = [
     "Statistics",
     "TuningReport",
     "Verification",
+    "export",
     "forget",
     "ingest",
     "model_in_use",

@@ -39,11 +39,23 @@ CREATE INDEX articles_text ON articles (text_hash);
 CREATE INDEX articles_fingerprint ON articles (number, id, content_hash);
 """
 
+_BY_SQLITE = {
+    ("sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+    ("sqlite_autoindex_articles_1", None),
+}
+"""What SQLite makes of its own accord for these tables."""
+
+SAVE = (
+    "Save what can be read with `newsearch export FILE`, then ingest that file, and what it lacks, "
+    "into a new index folder"
+)
+"""What to do about a damaged store."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _NO_DATABASE = {sqlite3.SQLITE_NOTADB}
 _CANNOT_WRITE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _REMEDIES = {
-    sqlite3.SQLITE_CORRUPT: "it is damaged: restore a copy, or ingest the articles into a new one",
+    sqlite3.SQLITE_CORRUPT: f"it is damaged. {SAVE}",
     sqlite3.SQLITE_IOERR: "the disk fails or is full: see to it and run the command again",
     sqlite3.SQLITE_FULL: "there is no room left: make some and run the command again",
     sqlite3.SQLITE_READONLY: "it cannot be written: check the permissions of file and folder",
@@ -72,6 +84,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     with errors_of(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         with _closed_on_error(connection):
+            _distrust(connection)
             if not _is_new(connection):
                 _check(connection, path)  # before anything is written
             connection.execute("PRAGMA journal_mode = WAL")
@@ -83,8 +96,13 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
+def connect_to_read(path: Path, timeout: float, *, salvage: bool = False) -> sqlite3.Connection:
     """Open an existing `path` for reading only, on read-only media too.
+
+    Args:
+        path: of the database.
+        timeout: how many seconds to wait for a writer that is just changing the file's form.
+        salvage: whatever the file says of itself: to save what can be read of a damaged one.
 
     Raises:
         StoreError: there is no such file, or it is no article store.
@@ -95,21 +113,23 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
     with errors_of(path):
         if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             # Who may write clears the side files of the WAL away when it closes.
-            return _reader(path, "mode=rw", timeout)
+            return _reader(path, "mode=rw", timeout, salvage)
         try:
-            return _reader(path, "mode=ro", timeout)
+            return _reader(path, "mode=ro", timeout, salvage)
         except sqlite3.OperationalError as error:
             if _code(error) not in _CANNOT_WRITE or Path(f"{path}-wal").exists():
                 raise
-            return _reader(path, "immutable=1", timeout)  # read-only media
+            return _reader(path, "immutable=1", timeout, salvage)  # read-only media
 
 
-def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
+def _reader(path: Path, mode: str, timeout: float, salvage: bool) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
     with _closed_on_error(connection):
         connection.execute("PRAGMA query_only = ON")
-        _check(connection, path)
+        _distrust(connection)
+        if not salvage:
+            _check(connection, path)
     return connection
 
 
@@ -131,9 +151,11 @@ def _in_words(error: sqlite3.Error, path: Path) -> NewsearchError:
         )
     if code in _NO_DATABASE:
         return StoreError(
-            f"{path}: is no article store but another file; name another index folder"
+            f"{path}: is no article store but another file, or its beginning is damaged; name "
+            "another index folder, or restore a copy of this one"
         )
-    return StoreError(f"{path}: {_REMEDIES.get(code, 'SQLite cannot go on')} ({error})")
+    remedy = _REMEDIES.get(code, f"SQLite cannot go on. {SAVE}")
+    return StoreError(f"{path}: {remedy} ({str(error)[:200]!r})")
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -175,6 +197,30 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: has the format {version}, this newsearch reads {SCHEMA_VERSION}; "
             "install the version of newsearch that wrote it, or a newer one"
         )
+    foreign = _foreign(connection)
+    if foreign:
+        raise StoreError(
+            f"{path}: holds {foreign}, which newsearch did not write: the file is damaged, or was "
+            f"made to harm. {SAVE}"
+        )
+
+
+def _distrust(connection: sqlite3.Connection) -> None:
+    """Let nothing that a file brings along be called, and check the pages that are read."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def _foreign(connection: sqlite3.Connection) -> str | None:
+    """Something in the file that is not in `_SCHEMA`, such as a trigger, or what it lacks of it."""
+    wanted = {statement.strip() for statement in _SCHEMA.split(";") if statement.strip()}
+    found = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
+    for kind, name, sql in found:
+        if sql in wanted:
+            wanted.remove(sql)
+        elif kind not in ("table", "index") or (name, sql) not in _BY_SQLITE:
+            return f"the {kind} {name!r:.80}"
+    return f"no {min(wanted)!r:.80}" if wanted else None
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

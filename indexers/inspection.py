@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ import numpy as np
 
 from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.errors import IndexMissing
-from newsearch.search.layout import IndexLayout
-from newsearch.search.manifest import ModelEntry, current_generation, damaged_files, read_manifest
+from newsearch.search.integrity import damage_told, damaged_files
+from newsearch.search.layout import GenerationLayout, IndexLayout
+from newsearch.search.manifest import Manifest, ModelEntry, current_generation, read_manifest
 from newsearch.search.ranking.fitted import Fitted, fusion_of, read_fitted
 
+from .database import SAVE
 from .plan import plan_of
 from .previous import current_manifest
 from .store import ArticleStore
@@ -86,6 +89,13 @@ def statistics(folder: str | os.PathLike[str] = "index") -> Statistics:
     except IndexMissing:
         layout = None
     manifest = read_manifest(layout) if layout else None
+    with damage_told(layout, manifest) if layout and manifest else nullcontext():
+        return _statistics(index, layout, manifest)
+
+
+def _statistics(
+    index: IndexLayout, layout: GenerationLayout | None, manifest: Manifest | None
+) -> Statistics:
     documents = Documents(layout) if layout else None
     with ArticleStore.open_existing(index.store) as store:
         counts = store.counts()
@@ -132,6 +142,8 @@ def model_in_use(folder: str | os.PathLike[str] = "index") -> ModelEntry | None:
 
 
 def _sources(documents: Documents) -> tuple[str, ...]:
+    if len(documents) and int(documents.source.max()) >= len(documents.sources):
+        raise LookupError("an article has a source without a name")
     counts = np.bincount(documents.source, minlength=len(documents.sources))
     order = np.argsort(-counts, kind="stable").tolist()
     return tuple(
@@ -155,5 +167,8 @@ def verify(folder: str | os.PathLike[str] = "index") -> Verification:
         damaged.append(Damage(index.store.name, "is absent: the index cannot be built again"))
     else:
         with ArticleStore.open_existing(index.store) as store:
-            damaged += [Damage(index.store.name, problem) for problem in store.problems()]
+            problems = [Damage(index.store.name, problem) for problem in store.problems()]
+        damaged += problems
+        if problems:
+            remedy = f"{remedy} {SAVE}.".strip()
     return Verification(layout.name, len(manifest.files), tuple(damaged), remedy)

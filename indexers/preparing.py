@@ -12,7 +12,7 @@ from .documents_writer import DocumentRows, document_rows
 from .fingerprint import Fingerprint
 from .passages_writer import PassageRows, passage_rows
 from .postings_writer import PostingTable
-from .snapshot import StoredRow, article_of
+from .snapshot import StoredRow, intact_article
 from .terms import TermIndexer
 from .workers import Workers
 
@@ -51,6 +51,9 @@ def prepare(
         count: how many there are.
         settings: how bodies are cut.
         workers: who does it.
+
+    Raises:
+        StoreError: an article is not as it was stored.
     """
     remaining = iter(articles)
     batches = iter(lambda: list(islice(remaining, _BATCH)), [])
@@ -72,7 +75,7 @@ class _Preparer:
         if self._terms.is_full:
             self._terms = TermIndexer(self._analyzer)
         rows, settings = batch
-        articles = [article_of(row) for _, row in rows]
+        articles = [intact_article(row, fingerprint.content_hash) for fingerprint, row in rows]
         return Prepared(
             document_rows([fingerprint for fingerprint, _ in rows], articles),
             passage_rows(articles, settings),

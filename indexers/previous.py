@@ -8,13 +8,13 @@ from pathlib import Path
 from newsearch.search.dense.vectors import Vectors
 from newsearch.search.documents import Documents
 from newsearch.search.errors import IndexDamaged, IndexIncompatible, IndexMissing
+from newsearch.search.integrity import damaged_files
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.manifest import (
     FileEntry,
     Manifest,
     current_generation,
-    damaged_files,
     read_manifest,
 )
 from newsearch.search.passages import Passages
@@ -66,11 +66,43 @@ def current_manifest(index: IndexLayout) -> Manifest | None:
 
 
 def remembered_manifest(index: IndexLayout) -> Manifest | None:
-    """The same also where the generation is in another format: its model and its settings hold."""
+    """What the last build was told, for the next one: its model and its settings.
+
+    They hold also where the generation in use is in another format. Where its manifest is damaged,
+    the generation before it tells.
+
+    Returns:
+        None where nothing was published.
+
+    Raises:
+        IndexDamaged: of several generations, or of the only one, no manifest can be read.
+    """
+    layouts = _generations(index)
+    for layout in layouts:
+        try:
+            return read_manifest(layout, any_format=True)
+        except IndexDamaged:
+            continue
+    if layouts:
+        raise IndexDamaged(
+            f"{layouts[0].manifest}: is damaged, so that nothing tells which model the index was "
+            "built with. Run `newsearch rebuild --model NAME`, which builds it again from the "
+            "article store; the model that ships with newsearch is called default."
+        )
+    return None
+
+
+def _generations(index: IndexLayout) -> list[GenerationLayout]:
+    """All published generations: the one in use, then the others, the newest first."""
+    if not index.generations.is_dir():
+        return []
+    names = sorted(p.name for p in index.generations.iterdir() if not p.name.startswith("."))
     try:
-        return read_manifest(current_generation(index), any_format=True)
+        in_use = current_generation(index).name
+        names.sort(key=lambda name: name == in_use)
     except (IndexMissing, IndexDamaged):
-        return None
+        pass  # then the newest counts
+    return [index.generation(name) for name in reversed(names)]
 
 
 def open_previous(index: IndexLayout) -> Previous | None:

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from newsearch.search.integrity import checksum, files_of
 from newsearch.search.layout import GenerationLayout, IndexLayout
-from newsearch.search.manifest import FileEntry, Manifest, checksum, files_of
+from newsearch.search.manifest import FileEntry, Manifest
 
 from .durable import replace_text, sync
 
@@ -38,7 +39,7 @@ def publish(
             pass
     layout = index.generation(manifest.generation)
     (building / layout.manifest.name).write_text(
-        replace(manifest, files=files).to_json(), encoding="utf-8"
+        replace(manifest, files=files).to_json(), encoding="utf-8", newline="\n"
     )
     sync(building / layout.manifest.name)
     for folder in (*(p for p in building.rglob("*") if p.is_dir()), building):

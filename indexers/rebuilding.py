@@ -105,6 +105,7 @@ def rebuild(
     Raises:
         StoreError: there is no store, or it cannot be read.
         Busy: another process is rebuilding this index; the message names it.
+        IndexDamaged: the index in use is damaged so that nothing tells its model; name one.
         ModelError: the model cannot be had, or not be computed so.
         WriteError: the disk is full, or permission is missing; the message tells which index is
             in use: the one before, unless it was the very last step that failed.
@@ -119,7 +120,7 @@ def rebuild(
     ):
         make_folder(index.generations)
         remove_remains(index)
-        remembered = remembered_manifest(index)
+        remembered = _remembered(index, model)
         encoder, entry = _model(remembered.model if remembered else None, model, computation)
         settings = passage_settings or (
             remembered.passage_settings if remembered else PassageSettings()
@@ -149,11 +150,21 @@ def passage_settings(
     """
     if words is None and overlap is None:
         return None
-    remembered = remembered_manifest(IndexLayout.of(folder))
+    remembered = _remembered(IndexLayout.of(folder), DEFAULT_MODEL)
     before = remembered.passage_settings if remembered else PassageSettings()
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
     )
+
+
+def _remembered(index: IndexLayout, model: str | None) -> Manifest | None:
+    """What the last build was told; None also where nothing tells, but a model is named now."""
+    try:
+        return remembered_manifest(index)
+    except IndexDamaged:
+        if model is None:
+            raise
+        return None
 
 
 def _model(
@@ -163,7 +174,8 @@ def _model(
     if computation is None:
         kept = before if name is None else None
         computation = Computation(kept.backend, kept.file) if kept else TORCH
-    encoder = load_encoder(name or (before.name if before else DEFAULT_MODEL), computation)
+    known = before.name if before else DEFAULT_MODEL
+    encoder = load_encoder(name or known, computation, name is not None)
     # Asked now: a model whose files change during the build must not pass for the new one.
     return encoder, ModelEntry(
         encoder.name,

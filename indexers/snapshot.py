@@ -10,12 +10,15 @@ from typing import Any
 import msgspec
 
 from newsearch.search.article import Article
-from newsearch.search.errors import ArticleMissing
+from newsearch.search.errors import ArticleMissing, StoreError
 
+from .canonical import content_hash
+from .database import SAVE
 from .fingerprint import Fingerprint
 
 COLUMNS = "id, body, title, summary, date, source, url, category, tags, extra"
 _BATCH = 500  # articles that are held at once
+_LIST, _OBJECT = msgspec.json.Decoder(list[str]), msgspec.json.Decoder(dict[str, Any])
 
 _DUPLICATES = """
     SELECT text_hash, number, id FROM articles
@@ -38,17 +41,23 @@ class Snapshot:
         self._connection = connection
 
     def fingerprints(self) -> Iterator[Fingerprint]:
-        """Yield a fingerprint for each article, by ascending number."""
+        """Yield a fingerprint for each article, by ascending number.
+
+        Raises:
+            StoreError: one is none that newsearch has written.
+        """
         duplicates, later = self._duplicates()
         rows = self._connection.execute(
             "SELECT number, id, content_hash FROM articles INDEXED BY articles_fingerprint "
             "ORDER BY number"
         )
-        for number, article_id, content_hash in rows:
+        for number, article_id, content in rows:
+            if type(article_id) is not str or type(content) is not bytes:
+                raise damaged(article_id, "what tells whether it has changed is none")
             if number in later:
                 continue
             same = duplicates.get(number)
-            yield Fingerprint(number, article_id, content_hash, tuple(same) if same else ())
+            yield Fingerprint(number, article_id, content, tuple(same) if same else ())
 
     def rows(self, fingerprints: Iterable[Fingerprint]) -> Iterator[tuple[Fingerprint, StoredRow]]:
         """Yield each fingerprint with the article's row, in their order.
@@ -80,17 +89,45 @@ class Snapshot:
 
 
 def article_of(row: StoredRow) -> Article:
-    """Return the article of a row with the `COLUMNS`."""
+    """Return the article of a row with the `COLUMNS`.
+
+    Raises:
+        StoreError: the row is none that newsearch has written.
+    """
     article_id, body, title, summary, date, source, url, category, tags, extra = row
-    return Article(
-        id=article_id,
-        body=body,
-        title=title,
-        summary=summary,
-        date=dt.date.fromisoformat(date) if date else None,
-        source=source,
-        url=url,
-        category=category,
-        tags=tuple(msgspec.json.decode(tags)),
-        extra=msgspec.json.decode(extra),
-    )
+    try:
+        article = Article(
+            id=article_id,
+            body=body,
+            title=title,
+            summary=summary,
+            date=None if date is None else dt.date.fromisoformat(date),
+            source=source,
+            url=url,
+            category=category,
+            tags=tuple(_LIST.decode(tags)),
+            extra=_OBJECT.decode(extra),
+        )
+    except (ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
+        raise damaged(article_id, str(error)) from error
+    texts = (article_id, body, title, summary, source, url, category)
+    if not all(type(text) is str for text in texts):
+        raise damaged(article_id, "a field is no text")
+    return article
+
+
+def intact_article(row: StoredRow, content: object) -> Article:
+    """Return the article of a row that has the given `content_hash`.
+
+    Raises:
+        StoreError: it has another, or is none at all.
+    """
+    article = article_of(row)
+    if content_hash(article) != content:
+        raise damaged(article.id, "its fields do not have the hash that stands beside them")
+    return article
+
+
+def damaged(article_id: object, reason: str) -> StoreError:
+    """The error of a row that is not as it was written."""
+    return StoreError(f"the article {article_id!r:.200} of the store is damaged ({reason}). {SAVE}")

@@ -7,7 +7,6 @@ before it. Whoever writes sees one writer at a time; readers never wait.
 
 import datetime as dt
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,8 @@ from .canonical import canonical_json, content_hash, text_hash
 from .database import connect, connect_to_read, errors_of
 from .exclusive import named
 from .fingerprint import Fingerprint
-from .snapshot import COLUMNS, Snapshot, StoredRow, article_of
+from .salvage import bad_text_replaced, problems_of, rows_in_order
+from .snapshot import COLUMNS, Snapshot, StoredRow, article_of, intact_article
 
 __all__ = ["ArticleStore", "Fingerprint", "Outcome", "Snapshot", "StoreCounts", "Stored"]
 
@@ -69,6 +69,7 @@ _UPDATE = f"UPDATE articles SET ({_VALUES}) = ({_MARKS}) WHERE number = ?"
 _FIND = "SELECT number, content_hash FROM articles WHERE id = ?"
 _FIRST = "SELECT id FROM articles WHERE text_hash = ? AND number < ? ORDER BY number LIMIT 1"
 _COUNT = "SELECT count(*), count(*) - count(DISTINCT text_hash) FROM articles"
+MOST_PROBLEMS = 100
 _BEYOND = 2**63 - 1  # larger than any number
 
 
@@ -230,12 +231,23 @@ class ArticleStore:
                 self._connection.execute("ROLLBACK")
 
     def problems(self) -> list[str]:
-        """Check the whole file; return what is wrong with it, nothing if it is sound."""
-        try:
-            found = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
-        except sqlite3.DatabaseError as error:
-            return [str(error)]
-        return [] if found == ["ok"] else found
+        """Check the whole file, and each article against its hashes.
+
+        Returns:
+            What is wrong, nothing if all is sound; no more than `MOST_PROBLEMS` articles are named.
+        """
+        found = problems_of(self._connection)
+        if found:
+            return found
+        altered = []
+        with bad_text_replaced(self._connection):
+            for each in rows_in_order(self._connection):
+                try:
+                    intact_article(each.row, each.content)
+                except StoreError as error:
+                    altered.append(str(error))
+        more = len(altered) - MOST_PROBLEMS
+        return [*altered[:MOST_PROBLEMS], *([f"{more} more articles"] if more > 0 else [])]
 
     @contextmanager
     def _errors(self, article: Article) -> Iterator[None]:

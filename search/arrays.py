@@ -2,6 +2,8 @@
 
 import io
 import os
+import struct
+import tokenize
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -15,6 +17,23 @@ from .errors import IndexDamaged
 
 Array = npt.NDArray[Any]
 
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    tokenize.TokenError,
+    zlib.error,
+)
+"""What NumPy raises for files that are no arrays: its headers are read as Python's literals."""
+
 _PACKED_BYTES = 1 << 24
 _UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 
@@ -26,8 +45,8 @@ def open_array(path: Path) -> Array:
         IndexDamaged: the file is absent or no array.
     """
     try:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        array = np.lib.format.open_memmap(path, mode="r")  # which never unpickles
+    except UNREADABLE as error:
         raise IndexDamaged(
             f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."
         ) from error
@@ -70,8 +89,8 @@ def open_packed(path: Path) -> Array:
                 raise ValueError("it ends too soon")
             remaining = stream.unused_data
         raw.seek(0)
-        return np.asarray(np.load(raw, allow_pickle=False))
-    except (OSError, ValueError, EOFError, zlib.error) as error:
+        return np.asarray(np.lib.format.read_array(raw, allow_pickle=False))
+    except UNREADABLE as error:
         raise IndexDamaged(
             f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."
         ) from error

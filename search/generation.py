@@ -10,11 +10,12 @@ from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
 from .errors import IndexDamaged, IndexIncompatible
 from .guessing import Vocabulary
+from .integrity import check_checksums, check_files, damage_told
 from .layout import GenerationLayout
 from .leases import Lease
 from .lexical.postings import Postings
 from .lexical.ranker import Ranker, ranker_of
-from .manifest import Manifest, check_sizes, read_manifest
+from .manifest import Manifest, read_manifest
 from .passages import Passages
 from .ranking.fitted import fusion_of, read_fitted
 
@@ -33,22 +34,28 @@ class Generation:
     The inverted index, the vectors and the model are opened when a search first needs them.
     """
 
-    def __init__(self, layout: GenerationLayout, *, compiled: bool = False) -> None:
+    def __init__(
+        self, layout: GenerationLayout, *, compiled: bool = False, verify: bool = False
+    ) -> None:
         """Check and open a generation.
 
         Args:
-            layout: where it is.
+            layout: of the generation.
             compiled: rank in machine code, see `open_index`.
+            verify: read all files and compare their checksums first.
 
         Raises:
             NotInstalled: Numba is not there to compile.
-            IndexDamaged: a file is absent, cut or unreadable.
+            IndexDamaged: a file is absent, cut, unreadable or one too many, or was altered in a
+                way that shows; with `verify`, in any way.
             IndexIncompatible: the format or the analyser is another one.
         """
         self.layout = layout
         self._lease = Lease(layout.manifest)
         self.manifest: Manifest = read_manifest(layout)
-        check_sizes(layout, self.manifest)
+        check_files(layout, self.manifest)
+        if verify:
+            check_checksums(layout, self.manifest)
         self.analyzer: Analyzer = default_analyzer()
         if self.manifest.analyzer != self.analyzer.fingerprint:
             raise IndexIncompatible(
@@ -57,10 +64,11 @@ class Generation:
             )
         self.fitted = read_fitted(layout.index.fitted)
         self.fusion = fusion_of(self.fitted, self.manifest.model)
-        self.documents = Documents(layout)
-        self.passages = Passages(layout.passages)
-        self.postings = Postings(layout.postings)
-        self.ranker: Ranker = ranker_of(self.postings, compiled=compiled)
+        with damage_told(layout, self.manifest):
+            self.documents = Documents(layout)
+            self.passages = Passages(layout.passages)
+            self.postings = Postings(layout.postings)
+            self.ranker: Ranker = ranker_of(self.postings, compiled=compiled)
         self._lock = threading.RLock()
 
     @property
@@ -131,7 +139,7 @@ class Generation:
     @cached_property
     def _encoder(self) -> Encoder:
         entry = self.manifest.model
-        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file))
+        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file), False)
         if encoder.fingerprint != entry.fingerprint:
             raise IndexIncompatible(
                 f"{self.layout.folder}: its vectors were made by another version of the model "

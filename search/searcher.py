@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from types import TracebackType
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from .errors import ArticleMissing, IndexDamaged, IndexMissing, SearcherClosed
 from .filters import DateLike, Filters
 from .generation import Generation
 from .hits import best_texts, hits_of
+from .integrity import damage_told
 from .layout import IndexLayout
 from .likeness import wanted_by
 from .manifest import current_generation
@@ -34,7 +36,9 @@ from .understanding import Understood, understand
 _ATTEMPTS = 5
 
 
-def open_index(folder: str | os.PathLike[str] = "index", *, compiled: bool = False) -> "Searcher":
+def open_index(
+    folder: str | os.PathLike[str] = "index", *, compiled: bool = False, verify: bool = False
+) -> "Searcher":
     """Open the generation in use of an index folder.
 
     Args:
@@ -43,14 +47,37 @@ def open_index(folder: str | os.PathLike[str] = "index", *, compiled: bool = Fal
             side do not wait for each other. For processes that answer many queries: loading takes
             a second or two, and half a minute the first time on a machine, when it is compiled.
             Needs Numba: `pip install 'newsearch[compiled]'`.
+        verify: read all files and compare their checksums first, now and at each `refresh`.
+            Without it names, sizes and the manifest are checked: an altered byte then may go
+            unnoticed until `newsearch verify`, but where it makes a search fail it is told.
 
     Raises:
         NotInstalled: Numba is not there to compile.
         IndexMissing: nothing was published in the folder.
-        IndexDamaged: a file of the generation is absent, cut or unreadable.
+        IndexDamaged: a file of the generation is absent, cut, unreadable or altered.
         IndexIncompatible: it was built by a version that this one cannot read.
     """
-    return Searcher(IndexLayout.of(folder), compiled=compiled)
+    return Searcher(IndexLayout.of(folder), compiled=compiled, verify=verify)
+
+
+_Arguments = ParamSpec("_Arguments")
+_Returned = TypeVar("_Returned")
+
+
+def _damage_told(
+    method: Callable[Concatenate["Searcher", _Arguments], _Returned],
+) -> Callable[Concatenate["Searcher", _Arguments], _Returned]:
+    """Let a method raise IndexDamaged where it fails because a file was altered."""
+
+    @wraps(method)
+    def guarded(
+        searcher: "Searcher", /, *args: _Arguments.args, **options: _Arguments.kwargs
+    ) -> _Returned:
+        generation = searcher.generation
+        with damage_told(generation.layout, generation.manifest):
+            return method(searcher, *args, **options)
+
+    return guarded
 
 
 class Searcher:
@@ -59,11 +86,13 @@ class Searcher:
     A search sees one generation from its start to its end, also while `refresh` is called.
     """
 
-    def __init__(self, layout: IndexLayout, *, compiled: bool = False) -> None:
+    def __init__(
+        self, layout: IndexLayout, *, compiled: bool = False, verify: bool = False
+    ) -> None:
+        self._open = partial(_open_current, layout, compiled=compiled, verify=verify)
         self._layout = layout
-        self._compiled = compiled
         self._lock = threading.Lock()
-        self._generation: Generation | None = _open_current(layout, compiled=compiled)
+        self._generation: Generation | None = self._open()
         self._rerankers = Rerankers()
 
     def __enter__(self) -> "Searcher":
@@ -96,7 +125,7 @@ class Searcher:
             same = current_generation(self._layout).name == now.name
             if same and read_fitted(self._layout.fitted) == now.fitted:
                 return False
-            self._generation = _open_current(self._layout, compiled=self._compiled)
+            self._generation = self._open()
             return True
 
     @property
@@ -111,6 +140,7 @@ class Searcher:
         """Which index is searched, and how fresh it is."""
         return _info(self.generation)
 
+    @_damage_told
     def search(
         self,
         text: str,
@@ -179,6 +209,7 @@ class Searcher:
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
         )
 
+    @_damage_told
     def rank(
         self,
         text: str,
@@ -230,6 +261,7 @@ class Searcher:
             for article_id in generation.documents.ids(ordinal)
         ]
 
+    @_damage_told
     def similar(
         self, article_id: str, *, limit: int = 10, mode: str = "hybrid", collapse: bool = True
     ) -> Result:
@@ -256,6 +288,7 @@ class Searcher:
         found = _found(generation, rank, limit, collapse=collapse)
         return _result(generation, article_id, chosen, wanted, found, started)
 
+    @_damage_told
     def article(self, article_id: str) -> Article:
         """The article with this id, or the one that the article with this id repeats.
 
@@ -278,12 +311,12 @@ class Searcher:
         return understood, found.first(request.limit)
 
 
-def _open_current(layout: IndexLayout, *, compiled: bool) -> Generation:
+def _open_current(layout: IndexLayout, *, compiled: bool, verify: bool) -> Generation:
     """Open what CURRENT names; again if it was replaced and removed in between."""
     for attempt in range(_ATTEMPTS):
         generation = current_generation(layout)
         try:
-            return Generation(generation, compiled=compiled)
+            return Generation(generation, compiled=compiled, verify=verify)
         except IndexDamaged:
             replaced = current_generation(layout).name != generation.name
             if not replaced or attempt == _ATTEMPTS - 1:

@@ -1,11 +1,14 @@
 """What several tests build on: a small collection, and indexes of it."""
 
 import datetime as dt
+import json
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from newsearch.indexers import Article, ArticleStore, rebuild
 from newsearch.search.layout import IndexLayout
+from newsearch.search.manifest import CHECKSUM, current_generation
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,3 +70,17 @@ def put(folder: Path, articles: Iterable[Article]) -> None:
     with ArticleStore(IndexLayout(folder).store) as store, store.transaction():
         for article in articles:
             store.put(article)
+
+
+def change_manifest(folder: Path, **changes: object) -> Path:
+    """Write the manifest of the generation in use with other fields, as sound as before."""
+    path = current_generation(IndexLayout(folder)).manifest
+    fields = json.loads(path.read_bytes()) | changes
+    del fields[CHECKSUM]
+    checksum = f"{zlib.crc32(_as_manifest(fields).encode()):08x}"
+    path.write_text(_as_manifest(fields | {CHECKSUM: checksum}), encoding="utf-8", newline="\n")
+    return path
+
+
+def _as_manifest(fields: dict[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,4 +1,4 @@
-"""Transformers of two layers with random weights: small enough for tests, of the real form."""
+"""Models small enough for tests, of the real form: two layers with random weights, or a table."""
 
 import json
 from pathlib import Path
@@ -62,3 +62,16 @@ def _write_tokenizer(folder: Path) -> int:
     tokenizer = BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=64)
     tokenizer.save_pretrained(folder)
     return len(vocabulary)
+
+
+def write_static_model(folder: Path, dimension: int = 8) -> Path:
+    """A static embedding whose tokens are single letters, with rows that are always the same."""
+    import numpy as np
+
+    from newsearch.indexers.training.export import write_model
+    from newsearch.indexers.training.vocabulary import UNKNOWN, build_tokenizer
+
+    tokens = [UNKNOWN, *sorted(set(LETTERS))]
+    table = np.random.default_rng(3).standard_normal((len(tokens), dimension)).astype(np.float32)
+    write_model(folder, build_tokenizer(tokens).to_str(), table, "A model for tests.\n")
+    return folder

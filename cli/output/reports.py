@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,7 +12,13 @@ from .controls import on_one_line
 from .terminal import console, write_json
 
 if TYPE_CHECKING:
-    from newsearch.indexers import IngestReport, RebuildReport, Statistics, Verification
+    from newsearch.indexers import (
+        ExportReport,
+        IngestReport,
+        RebuildReport,
+        Statistics,
+        Verification,
+    )
 
 _SHOWN = 20
 """So many duplicates and unread files are named; --json names them all."""
@@ -61,7 +68,31 @@ def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
             soft_wrap=True,
         )
     for path in report.left:
-        sys.stderr.write(f"could not be removed, the next rebuild tries again: {safe(path)}\n")
+        sys.stderr.write(
+            f"could not be removed, the next rebuild tries again: {on_one_line(path)}\n"
+        )
+
+
+def print_export(report: "ExportReport", file: Path | None, *, as_json: bool) -> None:
+    """Print how many articles were written, if not among them, and what a damaged store lost."""
+    for problem in report.problems[:_SHOWN]:
+        sys.stderr.write(f"damaged: {on_one_line(problem)}\n")
+    told = {"lost": report.lost, "not as it was stored": report.altered}
+    for what, ids in told.items():
+        for article_id in ids:
+            sys.stderr.write(f"{what}: {on_one_line(article_id)}\n")
+    if not report.complete:
+        sys.stderr.write(
+            f"newsearch: the store is damaged: {len(report.lost)} articles cannot be read, "
+            f"{len(report.altered)} of {report.articles} are not as they were stored. Ingest what "
+            "was exported, and what it lacks, into a new index folder.\n"
+        )
+    if as_json and file is not None:
+        write_json(asdict(report))
+    elif file is not None:
+        console().print(
+            f"exported {report.articles} articles to {on_one_line(str(file))}", soft_wrap=True
+        )
 
 
 def print_statistics(statistics: "Statistics", *, as_json: bool) -> None:

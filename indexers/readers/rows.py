@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsearch.indexers.canonical import canonical_json
+from newsearch.indexers.exported import exported_article, is_exported
 from newsearch.indexers.field_names import Picked, is_empty, is_numbered_by_source, pick
 from newsearch.indexers.records import BadRow, Limits, in_words, lifted_by
 from newsearch.search.article import Article
@@ -49,11 +50,16 @@ class RowMaker:
         """Return the article that `row` is.
 
         A row without a body takes its summary as body; with a title alone it is an article
-        without body (feeds of headlines); without a title the first sentence becomes one.
+        without body (feeds of headlines); without a title the first sentence becomes one. A row
+        of `newsearch export` is taken as it is.
 
         Raises:
             BadRow: with the reason, in words for the user.
         """
+        if is_exported(row):
+            article = exported_article(row)
+            self._check(article)
+            return article
         picked = pick(row)
         title = _text(picked, "title").strip()
         summary, body = _text(picked, "summary"), _text(picked, "body")

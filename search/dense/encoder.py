@@ -59,20 +59,26 @@ class SlowEncoder(Encoder, Protocol):
         ...
 
 
-def load_encoder(name: str, computation: Computation = TORCH) -> Encoder:
+def load_encoder(name: str, computation: Computation = TORCH, fetch: bool = True) -> Encoder:
     """Find a model: "default", a folder, or the name of a sentence-transformers model on the hub.
 
     A folder in the form of a static embedding is read without torch, and so is a file of ONNX;
-    everything else goes through sentence-transformers. A hub model that is not on this machine is
-    downloaded.
+    everything else goes through sentence-transformers.
 
     Args:
         name: of the model.
         computation: with what it is computed, which a static embedding leaves no choice of.
+        fetch: whether a hub model that is not on this machine is downloaded. Not where a file, not
+            a person, gives the name; and then no relative path is followed either.
 
     Raises:
         ModelError: the model is nowhere to be had, or cannot be loaded, or not so computed.
     """
+    if not fetch and name != DEFAULT_MODEL and not Path(name).is_absolute() and Path(name).is_dir():
+        raise ModelError(
+            f"{name}: the index names a model of the hub, but a folder of this name stands here. "
+            f"If it is the model, run `newsearch rebuild --model {Path(name).absolute()}`."
+        )
     encoder = _static_encoder(name)
     if encoder is not None:
         if computation != TORCH:
@@ -83,10 +89,10 @@ def load_encoder(name: str, computation: Computation = TORCH) -> Encoder:
     if computation.backend == "onnx":
         from .onnx import OnnxEncoder
 
-        return OnnxEncoder(name, computation)
+        return OnnxEncoder(name, computation, fetch)
     from .transformer import TransformerEncoder
 
-    return TransformerEncoder(name, computation)
+    return TransformerEncoder(name, computation, fetch)
 
 
 def encodable(text: str) -> str:

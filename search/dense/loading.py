@@ -32,8 +32,16 @@ _OPTIMUM = ("optimum.intel.openvino", "OVModelForFeatureExtraction")
 """Module and class through which sentence-transformers computes with OpenVINO."""
 
 
-def load_embedding(name: str, computation: Computation = TORCH) -> "SentenceTransformer":
+def load_embedding(
+    name: str, computation: Computation = TORCH, fetch: bool = True
+) -> "SentenceTransformer":
     """A bi-encoder, ready to compute; on a GPU with PyTorch in half precision.
+
+    Args:
+        name: a folder, or of a hub model. Its weights are read as safetensors only, and no code
+            of its own is run.
+        computation: with what it is computed.
+        fetch: whether a hub model that is not on this machine may be downloaded.
 
     Raises:
         ModelError: it cannot be had or loaded, or OpenVINO is not installed.
@@ -44,17 +52,18 @@ def load_embedding(name: str, computation: Computation = TORCH) -> "SentenceTran
 
     def from_torch(local: bool) -> SentenceTransformer:
         return SentenceTransformer(
-            name, trust_remote_code=False, local_files_only=local, model_kwargs={"dtype": _dtype()}
+            name, trust_remote_code=False, local_files_only=local, model_kwargs=_weights()
         )
 
     if computation.backend == "torch":
-        return _local_first(name, from_torch)
+        return _local_first(name, from_torch, fetch=fetch)
     # Given its folder, sentence-transformers looks for nothing on the hub by itself.
-    folder, file = find_exported(name, computation)
+    folder, file = find_exported(name, computation, fetch)
     return _local_first(
         str(folder),
         lambda _: SentenceTransformer(
             str(folder),
+            trust_remote_code=False,
             local_files_only=True,
             backend="openvino",
             model_kwargs={"file_name": file, "export": False},
@@ -62,13 +71,20 @@ def load_embedding(name: str, computation: Computation = TORCH) -> "SentenceTran
     )
 
 
-def find_exported(name: str, computation: Computation) -> tuple[Path, str]:
-    """The folder of an exported model and its file in there; downloaded if it is not here.
+def find_exported(name: str, computation: Computation, fetch: bool = True) -> tuple[Path, str]:
+    """The folder of an exported model and its file in there.
+
+    Args:
+        name: a folder, or of a hub model.
+        computation: says which file.
+        fetch: whether it may be downloaded if it is not here.
 
     Raises:
         ModelError: it cannot be had.
     """
-    return _local_first(name, lambda local: _exported_file(name, computation, local), quiet=False)
+    return _local_first(
+        name, lambda local: _exported_file(name, computation, local), quiet=False, fetch=fetch
+    )
 
 
 def load_cross_encoder(name: str) -> "CrossEncoder":
@@ -81,7 +97,7 @@ def load_cross_encoder(name: str) -> "CrossEncoder":
 
     def make(local: bool) -> CrossEncoder:
         loaded: CrossEncoder = CrossEncoder(
-            name, trust_remote_code=False, local_files_only=local, model_kwargs={"dtype": _dtype()}
+            name, trust_remote_code=False, local_files_only=local, model_kwargs=_weights()
         )
         return loaded
 
@@ -119,6 +135,7 @@ def _local_first(
     otherwise: str = _DEFAULT,
     *,
     quiet: bool = True,
+    fetch: bool = True,
 ) -> _Made:
     """Make a model of what is on this machine; of the hub's only if it is not here.
 
@@ -127,6 +144,7 @@ def _local_first(
         make: told whether to take local files only.
         otherwise: what works without this model.
         quiet: keep transformers, which is imported for that, from writing to the terminal.
+        fetch: whether the hub may be asked.
     """
     try:
         is_folder = Path(name).is_dir()
@@ -138,11 +156,14 @@ def _local_first(
         except (OSError, ValueError):
             if is_folder:
                 raise
+            if not fetch:
+                raise OSError("it is not on this machine") from None
             _check_network()
             with _quietly() if quiet else nullcontext():
                 return make(False)
     except _ERRORS as error:
-        raise ModelError(_advice(name, error, otherwise)) from error
+        advice = _advice(name, error, otherwise) if fetch else _advice_to_fetch(name, error)
+        raise ModelError(advice) from error
 
 
 @contextmanager
@@ -157,6 +178,11 @@ def _quietly() -> Iterator[None]:
         yield
     finally:
         logging.set_verbosity(verbosity)
+
+
+def _weights() -> dict[str, Any]:
+    """How weights are read: never unpickled."""
+    return {"dtype": _dtype(), "use_safetensors": True}
 
 
 def _dtype() -> Any:  # noqa: ANN401
@@ -222,6 +248,15 @@ def _advice(name: str, error: Exception, otherwise: str) -> str:
         f"{name}: this model is neither a folder nor to be had from the hub ({reason}). "
         "Check the name and the network, or copy the model's folder to this machine and give its "
         f"path. {otherwise}"
+    )
+
+
+def _advice_to_fetch(name: str, error: Exception) -> str:
+    return (
+        f"{name}: the model that the index names cannot be had ({_first_line(error)}). What a file "
+        f"names is not downloaded: if you trust it, `newsearch rebuild --model {name}` does so. "
+        "`newsearch rebuild --model default` builds the index with the model that ships, and "
+        "--mode lexical searches it without any."
     )
 
 

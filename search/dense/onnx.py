@@ -45,15 +45,15 @@ class OnnxEncoder:
     same precision.
     """
 
-    def __init__(self, name: str, computation: Computation) -> None:
-        """Load a folder, or the hub model of this name; what is not here is downloaded.
+    def __init__(self, name: str, computation: Computation, fetch: bool = True) -> None:
+        """Load a folder, or the hub model of this name; downloaded, if `fetch`, where not here.
 
         Raises:
             ModelError: it cannot be had or computed, or ONNX Runtime is not installed.
         """
         self.name = name
         runtime = _runtime()
-        folder, file = find_exported(name, computation)
+        folder, file = find_exported(name, computation, fetch)
         self._files = TransformerFiles.of(name, folder)
         self._tokenizer = _tokenizer(folder, self._files)
         state = importlib.import_module("onnxruntime.capi.onnxruntime_pybind11_state")

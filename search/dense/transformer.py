@@ -26,14 +26,14 @@ class TransformerEncoder:
     the one are searched with queries of the other. Safe to share between threads.
     """
 
-    def __init__(self, name: str, computation: Computation = TORCH) -> None:
-        """Load a model; a hub model that is not on this machine is downloaded.
+    def __init__(self, name: str, computation: Computation = TORCH, fetch: bool = True) -> None:
+        """Load a model; a hub model that is not on this machine is downloaded, if `fetch`.
 
         Raises:
             ModelError: it cannot be had or loaded, or the back end is not installed.
         """
         self.name = name
-        self._model = load_embedding(name, computation)
+        self._model = load_embedding(name, computation, fetch)
         dimension = self._model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"{name}: does not say how long its vectors are; choose another.")

@@ -15,18 +15,20 @@ of Product Quantization With SIMD», IEEE TPAMI 2021.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import faiss as _faiss
 import numpy as np
 
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import UNREADABLE, Array
 from newsearch.search.errors import IndexDamaged
 
+from .faiss_headers import has_codes, has_rows
 from .space import VectorSpace, telling
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
@@ -63,10 +65,12 @@ class Vectors:
             IndexDamaged: a file is absent or cannot be read.
         """
         self.space, self.fitted_on = _read_space(folder / SPACE)
-        self._index = _read(folder / ROWS, faiss.IO_FLAG_MMAP_IFC)
-        self._quick: Any = _read(folder / CODES) if (folder / CODES).exists() else None
-        if int(self._index.d) != self.space.dimension:
-            raise IndexDamaged(_unreadable(folder / ROWS))
+        is_sound = partial(has_rows, dimension=self.dimension)
+        self._index = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
+        self._quick: Any = None
+        if (folder / CODES).exists():
+            is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
+            self._quick = _read(folder / CODES, is_sound)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -163,20 +167,28 @@ def _one_thread() -> Iterator[None]:
         faiss.omp_set_num_threads(before)
 
 
-def _read(path: Path, flags: int = 0) -> Any:  # noqa: ANN401
+def _read(path: Path, is_sound: Callable[[Path], bool], flags: int = 0) -> Any:  # noqa: ANN401
     try:
-        return faiss.read_index(str(path), flags)
-    except RuntimeError as error:
+        if is_sound(path):  # what FAISS believes of a file it would crash on
+            return faiss.read_index(str(path), flags)
+    except (OSError, RuntimeError, MemoryError) as error:
         raise IndexDamaged(_unreadable(path)) from error
+    raise IndexDamaged(_unreadable(path))
 
 
 def _read_space(path: Path) -> tuple[VectorSpace, int]:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            space = VectorSpace(arrays["basis"], arrays["center"], arrays["deviation"])
-            return space, int(arrays["fitted_on"])
-    except (OSError, ValueError, EOFError, KeyError) as error:
+        # Opened here: NumPy leaves a file open that is no archive.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            names = ("basis", "center", "deviation")
+            basis, center, deviation = (np.asarray(arrays[name], np.float32) for name in names)
+            fitted_on = int(arrays["fitted_on"])
+    except (*UNREADABLE, BadZipFile) as error:
         raise IndexDamaged(_unreadable(path)) from error
+    dimension = len(center)
+    if not dimension or (basis.shape, deviation.shape) != ((dimension, dimension), (dimension,)):
+        raise IndexDamaged(_unreadable(path))
+    return VectorSpace(basis, center, deviation), fitted_on
 
 
 def _unreadable(path: Path) -> str:

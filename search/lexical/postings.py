@@ -163,6 +163,12 @@ class Postings:
         rows = np.flatnonzero(counts >= least)
         begins = np.asarray(self._term_starts[rows], np.int64)
         lengths = np.asarray(self._term_starts[rows + 1], np.int64) - begins
+        if lengths.min(initial=0) < 0 or lengths.sum() > len(self._terms):
+            # Where numbers are wrong, memory would run out before anything else noticed.
+            raise IndexDamaged(
+                f"{self._folder / 'term_starts.npy'}: is no table of terms. "
+                "Run `newsearch rebuild --full`."
+            )
         places = np.arange(lengths.sum())
         before = np.cumsum(lengths) - lengths
         letters = np.full(len(places) + len(rows), ord("\n"), np.uint8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import ARTICLES, build_index, put
+from support import ARTICLES, build_index, change_manifest, put
 
 from newsearch.indexers import Article, rebuild
 from newsearch.search import (
@@ -277,7 +277,6 @@ def test_a_cut_file_is_refused_when_the_index_is_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("change", [{"format": 99}, {"analyzer": "another"}])
 def test_an_index_of_another_version_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     folder = build_index(tmp_path / "index")
-    path = next(IndexLayout(folder).generations.glob("*/manifest.json"))
-    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    change_manifest(folder, **change)
     with pytest.raises(IndexIncompatible, match="newsearch rebuild"):
         open_index(folder)
