@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arguments import positive
 from fuzz_targets import Target, targets
@@ -63,7 +63,7 @@ def fuzz(target: Target, *, seconds: float, inputs: int | None, seed: int) -> Fi
     finds = Finds()
     started = time.perf_counter()
     while finds.inputs < inputs if inputs else finds.seconds < seconds:
-        made = target.inputs.make(chance)
+        made: Any = target.inputs.make(chance)
         place, told, took = _tried(target, made)
         if place and place not in finds.by_place:
             finds.by_place[place] = smallest(target, made, place), told
