@@ -107,9 +107,13 @@ class Manifest:
 
     def to_json(self) -> str:
         """The manifest as it is written, with the checksum of itself (CRC-32 of it without one)."""
-        fields = asdict(self)
-        checksum = f"{zlib.crc32(_json(fields).encode()):08x}"
-        return _json(fields | {CHECKSUM: checksum})
+        return with_checksum(asdict(self))
+
+
+def with_checksum(fields: dict[str, Any]) -> str:
+    """Fields of a manifest as they are written, with the checksum that makes them valid."""
+    checksum = f"{zlib.crc32(_json(fields).encode()):08x}"
+    return _json(fields | {CHECKSUM: checksum})
 
 
 def _json(fields: dict[str, Any]) -> str:

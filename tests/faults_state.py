@@ -14,7 +14,7 @@ from newsearch.indexers import Article, ArticleStore
 from newsearch.indexers.cleaning import UNFINISHED
 from newsearch.search.errors import IndexMissing
 from newsearch.search.layout import IndexLayout
-from newsearch.search.manifest import current_generation
+from newsearch.search.manifest import CHECKSUM, current_generation
 from newsearch.search.searcher import open_index
 
 _CHANCE = re.compile(r"-\d{8}T\d{6}|(?<=\.building-)[0-9a-f]+")
@@ -46,7 +46,7 @@ def _read(path: Path) -> bytes:
     raw = path.read_bytes()
     if path.name == "manifest.json" and raw.endswith(b"}\n"):
         manifest = json.loads(raw)
-        return json.dumps(manifest | {"generation": "", "created": ""}).encode()
+        return json.dumps(manifest | {"generation": "", "created": "", CHECKSUM: ""}).encode()
     return _CHANCE.sub("", raw.decode()).encode() if path.name == "CURRENT" else raw
 
 

@@ -1,6 +1,5 @@
 """Manifests that are none: told as damage, never as an error of Python."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from newsearch.search.manifest import (
     ModelEntry,
     PassageSettings,
     read_manifest,
+    with_checksum,
 )
 from newsearch.search.ranking.fitted import read_fitted
 
@@ -34,8 +34,11 @@ GOOD = Manifest(
 
 
 def layout(folder: Path, text: str) -> GenerationLayout:
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
-    return GenerationLayout(folder)
+    """A generation of the name that the manifest has, so that only its text is wrong."""
+    generation = folder / "g"
+    generation.mkdir(exist_ok=True)
+    (generation / "manifest.json").write_text(text, encoding="utf-8")
+    return GenerationLayout(generation)
 
 
 def test_a_good_one_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -54,12 +57,17 @@ def test_a_good_one_is_read_as_it_was_written(tmp_path: Path) -> None:
         {"files": {"/etc/passwd": {"size": 1, "checksum": "00000000"}}},
         {"files": {"a\0b": {"size": 1, "checksum": "00000000"}}},
         {"files": []},
-        {"more": 1},
     ],
 )
 def test_a_field_of_another_kind_is_damage(tmp_path: Path, change: dict[str, Any]) -> None:
-    text = json.dumps(asdict(GOOD) | change)
-    with pytest.raises(IndexDamaged, match="missing or wrong"):
+    text = with_checksum(asdict(GOOD) | change)
+    with pytest.raises(IndexDamaged, match=r"missing or wrong|is wrong|none of a generation"):
+        read_manifest(layout(tmp_path, text))
+
+
+def test_a_manifest_that_was_edited_is_damage(tmp_path: Path) -> None:
+    text = GOOD.to_json().replace('"articles": 1', '"articles": 2')
+    with pytest.raises(IndexDamaged, match="not as it was written"):
         read_manifest(layout(tmp_path, text))
 
 

@@ -19,8 +19,6 @@ from newsearch.search.lexical.query_terms import Choice, QueryTerm
 from newsearch.search.lexical.ranker import Ranker
 
 pytest.importorskip("numba", reason="the extra «compiled» is not installed")
-# Left open by what Numba imports.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed scandir iterator:ResourceWarning")
 
 WORDS = ["نفت", "گاز", "برق", "آب", "و", "در"]
 MakeIndex = Callable[[Iterable[Article]], Path]
