@@ -19,8 +19,12 @@ Result = TypeVar("Result")
 
 
 def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """Compile a function when it is first called; what was compiled is kept on disk."""
-    made: Callable[Parameters, Result] = numba.njit(nogil=True, cache=True)(function)
+    """Compile a function when it is first called; what was compiled is kept on disk.
+
+    An index out of bounds is an IndexError, as in NumPy: files may be damaged.
+    """
+    decorate = numba.njit(nogil=True, cache=True, boundscheck=True)
+    made: Callable[Parameters, Result] = decorate(function)
     return made
 
 

@@ -12,7 +12,7 @@ from slow_postings import PostingsBuilder
 
 from newsearch.indexers import Article
 from newsearch.search import lexical, open_index
-from newsearch.search.errors import NotInstalled
+from newsearch.search.errors import IndexDamaged, NotInstalled
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
@@ -96,6 +96,19 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
     with open_index(index) as plain, open_index(index, compiled=True) as quick:
         for query in ("قزاقستان تجارت", '"روابط تجاری" ایران', "نیست"):
             assert quick.rank(query) == plain.rank(query)
+
+
+@pytest.mark.parametrize(("name", "value"), [("articles", 65_535), ("occurrence_counts", 255)])
+def test_damage_is_told_and_takes_no_process_down(
+    make_index: MakeIndex, name: str, value: int
+) -> None:
+    index = make_index(Article(id=str(n), title="نفت", body="نفت و گاز " * 9) for n in range(9))
+    with open_index(index) as searcher:
+        path = searcher.generation.layout.postings / f"{name}.npy"
+    array = np.load(path)
+    np.save(path, np.full_like(array, value))
+    with open_index(index, compiled=True) as searcher, pytest.raises(IndexDamaged, match=name):
+        searcher.rank("نفت گاز", mode="lexical")
 
 
 def test_without_numba_the_error_says_what_to_install(
