@@ -51,6 +51,7 @@ class Generation:
             IndexIncompatible: the format or the analyser is another one.
         """
         self.layout = layout
+        self._compiled = compiled
         self._lease = Lease(layout.manifest)
         self.manifest: Manifest = read_manifest(layout)
         check_files(layout, self.manifest)
@@ -127,7 +128,7 @@ class Generation:
     def _vectors(self) -> "Vectors":
         from .dense.vectors import Vectors
 
-        vectors = Vectors(self.layout.vectors)
+        vectors = Vectors(self.layout.vectors, compiled=self._compiled)
         if len(vectors) != len(self.passages) or vectors.dimension != self.manifest.model.dimension:
             raise IndexDamaged(
                 f"{self.layout.vectors}: holds {len(vectors)} vectors of {vectors.dimension} "

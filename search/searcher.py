@@ -43,10 +43,10 @@ def open_index(
 
     Args:
         folder: of the index.
-        compiled: rank in machine code: the same results, sooner, and threads that search side by
-            side do not wait for each other. For processes that answer many queries: loading takes
-            a second or two, and half a minute the first time on a machine, when it is compiled.
-            Needs Numba: `pip install 'newsearch[compiled]'`.
+        compiled: rank in machine code: the same results (but for the rounding of cosines), sooner,
+            and most of it without the interpreter's lock, which threads wait for. For processes
+            that answer many queries: loading takes a second or two, and half a minute the first
+            time on a machine, when it is compiled. Needs `pip install 'newsearch[compiled]'`.
         verify: read all files and compare their checksums first, now and at each `refresh`.
             Without it names, sizes and the manifest are checked: an altered byte then may go
             unnoticed until `newsearch verify`, but where it makes a search fail it is told.

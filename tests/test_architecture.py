@@ -22,7 +22,7 @@ ADAPTERS = {
         "search/lexical/inverted.py",
         "search/lexical/matching.py",
     },
-    "numba": {"search/lexical/machine_code.py"},
+    "numba": {"search/compiling.py"},
     "faiss": {"search/dense/vectors.py", "indexers/vectors_builder.py"},
     "sentence_transformers": {"search/dense/loading.py", "indexers/training/export.py"},
     "tokenizers": {

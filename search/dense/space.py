@@ -89,9 +89,13 @@ class VectorSpace:
 
     def products(self, codes: Array, query: Array) -> Array:
         """The inner products of encoded vectors with a turned query: (n,) float32."""
-        offset = np.float32((self._lowest + self._step / 2) @ query)
-        products: Array = codes.astype(np.float32) @ (self._step * query) + offset
+        weights, offset = self.weights_of(query)
+        products: Array = codes.astype(np.float32) @ weights + offset
         return products
+
+    def weights_of(self, query: Array) -> tuple[Array, np.float32]:
+        """What a turned query weighs each byte with, and what is added to the sum."""
+        return self._step * query, np.float32((self._lowest + self._step / 2) @ query)
 
     @property
     def ranges(self) -> Array:

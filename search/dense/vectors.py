@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from zipfile import BadZipFile
 
@@ -58,12 +59,17 @@ SPACE, ROWS, CODES = "space.npz", "rows.faiss", "codes.faiss"
 class Vectors:
     """The passage vectors of one generation, row i for passage i. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, compiled: bool = False) -> None:
         """Map the files of a `vectors/` folder into memory.
+
+        Args:
+            folder: of the files.
+            compiled: compare in machine code; products differ by the rounding of float32.
 
         Raises:
             IndexDamaged: a file is absent or cannot be read.
         """
+        self._compiled = _machine_code() if compiled else None
         self.space, self.fitted_on = _read_space(folder / SPACE)
         is_sound = partial(has_rows, dimension=self.dimension)
         self._index = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
@@ -141,11 +147,21 @@ class Vectors:
         return np.sort(found)
 
     def _products(self, turned: Array, rows: Array) -> Array:
+        if self._compiled is not None:
+            weights, offset = self.space.weights_of(turned)
+            compared: Array = self._compiled.products(self.codes, rows, weights, offset)
+            return compared
         products = np.empty(len(rows), np.float32)
         for start in range(0, len(rows), _FEW):
             block = rows[start : start + _FEW]
             products[start : start + len(block)] = self.space.products(self.codes[block], turned)
         return products
+
+
+def _machine_code() -> ModuleType:
+    from . import machine_code  # Numba takes a second to import
+
+    return machine_code
 
 
 def _ranked(rows: Array, scores: Array, limit: int) -> tuple[Array, Array]:

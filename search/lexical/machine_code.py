@@ -3,29 +3,13 @@
 Nothing here is called but by `compiled`, which says what the arrays are.
 """
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
-import numba
 import numpy as np
 
 from newsearch.search.arrays import Array
+from newsearch.search.compiling import compiled
 
 from .occurrences import FORM_BITS, FORM_MASK
 from .postings import COUNT_BLOCK
-
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
-
-
-def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """Compile a function when it is first called; what was compiled is kept on disk.
-
-    An index out of bounds is an IndexError, as in NumPy: files may be damaged.
-    """
-    decorate = numba.njit(nogil=True, cache=True, boundscheck=True)
-    made: Callable[Parameters, Result] = decorate(function)
-    return made
 
 
 @compiled

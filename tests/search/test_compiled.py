@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
 from newsearch.indexers import Article
+from newsearch.indexers.vectors_builder import write_vectors
 from newsearch.search import lexical, open_index
+from newsearch.search.dense.vectors import Vectors
 from newsearch.search.errors import IndexDamaged, NotInstalled
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
@@ -90,12 +92,32 @@ def test_the_same_scores_and_the_same_bonus(
     )
 
 
+def test_products_are_the_same_but_for_rounding(tmp_path: Path) -> None:
+    random = np.random.default_rng(3)
+    vectors = random.standard_normal((500, 48)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    write_vectors(tmp_path, vectors)
+    plain, quick = Vectors(tmp_path), Vectors(tmp_path, compiled=True)
+    rows = random.permutation(500)[:200]
+    for query in vectors[:20]:
+        np.testing.assert_allclose(
+            quick.products(query, rows), plain.products(query, rows), atol=2e-6
+        )
+    for row in (-1, 500):
+        with pytest.raises(IndexError):
+            quick.products(vectors[0], np.array([row]))
+
+
 def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
     bodies = ["روابط تجاری ایران و قزاقستان", "تجارت نفت", "باران در شمال ایران", "قزاقستان"]
     index = make_index(Article(id=str(n), title="", body=body) for n, body in enumerate(bodies))
     with open_index(index) as plain, open_index(index, compiled=True) as quick:
         for query in ("قزاقستان تجارت", '"روابط تجاری" ایران', "نیست"):
-            assert quick.rank(query) == plain.rank(query)
+            found, same = quick.rank(query), plain.rank(query)
+            assert [name for name, _ in found] == [name for name, _ in same]
+            assert [score for _, score in found] == pytest.approx(
+                [score for _, score in same], abs=1e-6
+            )
 
 
 @pytest.mark.parametrize(("name", "value"), [("articles", 65_535), ("occurrence_counts", 255)])
@@ -117,6 +139,7 @@ def test_without_numba_the_error_says_what_to_install(
     index = make_index([Article(id="1", title="نفت", body="نفت")])
     monkeypatch.delitem(sys.modules, "newsearch.search.lexical.compiled", raising=False)
     monkeypatch.delitem(sys.modules, "newsearch.search.lexical.machine_code", raising=False)
+    monkeypatch.delitem(sys.modules, "newsearch.search.compiling", raising=False)
     monkeypatch.delattr(lexical, "machine_code", raising=False)
     monkeypatch.setitem(sys.modules, "numba", None)
     with pytest.raises(NotInstalled, match=r"newsearch\[compiled\]"):
