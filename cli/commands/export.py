@@ -13,7 +13,9 @@ def export(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help="A new file, gzipped if it is called .gz; else standard output."
+            metavar="[FILE]",
+            allow_dash=True,
+            help="A new file, gzipped if it is called .gz; standard output if none is named, or -.",
         ),
     ] = None,
     index: IndexOption = DEFAULT_INDEX,
@@ -27,6 +29,8 @@ def export(
     from newsearch.cli.output.reports import print_export
     from newsearch.indexers import export as export_articles
 
+    if file == Path("-"):
+        file = None
     report = export_articles(index, sys.stdout.buffer if file is None else file)
     sys.stdout.flush()
     print_export(report, file, as_json=json)

@@ -21,7 +21,7 @@ def test_from_store_to_store_through_a_pipe(tmp_path: Path) -> None:
     assert (code, told) == (0, "")
     assert [json.loads(line)["id"] for line in content.splitlines()] == [a.id for a in ARTICLES]
     assert run(tmp_path / "two", "ingest", "-", given=content)[0] == 0
-    assert run(tmp_path / "two", "export")[1] == content
+    assert run(tmp_path / "two", "export")[1] == run(tmp_path / "two", "export", "-")[1] == content
     code, out, told = run(tmp_path / "one", "export", str(tmp_path / "a.jsonl.gz"))
     assert (code, told) == (0, "")
     assert out.decode().startswith(f"exported {len(ARTICLES)} articles to ")
