@@ -8,20 +8,41 @@ from .analysis import Analyzer, default_analyzer
 from .dense.computation import Computation
 from .dense.encoder import Encoder, load_encoder
 from .documents import Documents
-from .errors import IndexDamaged, IndexIncompatible
+from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .guessing import Vocabulary
 from .integrity import check_checksums, check_files, damage_told
-from .layout import GenerationLayout
+from .layout import GenerationLayout, IndexLayout
 from .leases import Lease
 from .lexical.postings import Postings
 from .lexical.ranker import Ranker, ranker_of
-from .manifest import Manifest, read_manifest
+from .manifest import Manifest, current_generation, read_manifest
 from .passages import Passages
 from .ranking.fitted import fusion_of, read_fitted
 
 if TYPE_CHECKING:
     from .dense.vectors import Vectors
     from .lexical.inverted import InvertedIndex
+
+
+_ATTEMPTS = 5
+
+
+def open_current(
+    index: IndexLayout, *, compiled: bool = False, verify: bool = False
+) -> "Generation":
+    """Open what CURRENT names; again if it was replaced and removed in between.
+
+    Args and errors are those of `open_index`.
+    """
+    for attempt in range(_ATTEMPTS):
+        layout = current_generation(index)
+        try:
+            return Generation(layout, compiled=compiled, verify=verify)
+        except IndexDamaged:
+            replaced = current_generation(index).name != layout.name
+            if not replaced or attempt == _ATTEMPTS - 1:
+                raise
+    raise IndexMissing(f"{index.root}: its generations change faster than they can be opened.")
 
 
 class Generation:
@@ -71,6 +92,8 @@ class Generation:
             self.postings = Postings(layout.postings)
             self.ranker: Ranker = ranker_of(self.postings, compiled=compiled)
         self._lock = threading.RLock()
+        if compiled:
+            _ = self.vectors  # compiles now, not in the first search
 
     @property
     def name(self) -> str:
@@ -140,7 +163,7 @@ class Generation:
     @cached_property
     def _encoder(self) -> Encoder:
         entry = self.manifest.model
-        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file), False)
+        encoder = load_encoder(entry.name, Computation(entry.backend, entry.file), fetch=False)
         if encoder.fingerprint != entry.fingerprint:
             raise IndexIncompatible(
                 f"{self.layout.folder}: its vectors were made by another version of the model "

@@ -12,28 +12,25 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
-from .arrays import Array
 from .article import Article
-from .collapsing import Collapsed, collapsed
-from .errors import ArticleMissing, IndexDamaged, IndexMissing, SearcherClosed
-from .filters import DateLike, Filters
-from .generation import Generation
+from .collapsing import Collapsed
+from .errors import ArticleMissing, SearcherClosed
+from .filters import DateLike
+from .finding import found_by, ranked
+from .generation import Generation, open_current
 from .hits import best_texts, hits_of
 from .integrity import damage_told
 from .layout import IndexLayout
 from .likeness import wanted_by
 from .manifest import current_generation
-from .query import ParsedQuery, parse_query
 from .ranking.fitted import read_fitted
 from .ranking.fusion import Fusion
 from .ranking.rerank import RERANKED, Rerankers
 from .reordering import reordered
 from .request import Request, check_limit, request_of
 from .results import Answer, IndexInfo, Result
-from .retrieval import Mode, Ranking, Wanted, check_mode, date_preference, newest_first, retrieve
-from .understanding import Understood, understand
-
-_ATTEMPTS = 5
+from .retrieval import Mode, Ranking, Wanted, check_mode, retrieve
+from .understanding import Understood
 
 
 def open_index(
@@ -89,7 +86,7 @@ class Searcher:
     def __init__(
         self, layout: IndexLayout, *, compiled: bool = False, verify: bool = False
     ) -> None:
-        self._open = partial(_open_current, layout, compiled=compiled, verify=verify)
+        self._open = partial(open_current, layout, compiled=compiled, verify=verify)
         self._layout = layout
         self._lock = threading.Lock()
         self._generation: Generation | None = self._open()
@@ -285,7 +282,7 @@ class Searcher:
         def rank(limit: int) -> Ranking:
             return retrieve(generation, wanted, mode=chosen, limit=limit, allowed=allowed)
 
-        found = _found(generation, rank, limit, collapse=collapse)
+        found = found_by(generation, rank, limit, collapse=collapse)
         return _result(generation, article_id, chosen, wanted, found, started)
 
     @_damage_told
@@ -300,28 +297,15 @@ class Searcher:
 
     def _reranked(self, generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
         if request.rerank is None:
-            return _ranked(generation, request)
+            return ranked(generation, request)
         reranker = self._rerankers.get(request.rerank)
         deep = replace(request, limit=max(request.limit, RERANKED))
-        understood, found = _ranked(generation, deep)
+        understood, found = ranked(generation, deep)
         if understood.meant:
             first = found.ranking.ordinals[:RERANKED].tolist()
             texts = best_texts(generation, understood.wanted, first)
             found = reordered(found, reranker.scores(understood.meant, texts))
         return understood, found.first(request.limit)
-
-
-def _open_current(layout: IndexLayout, *, compiled: bool, verify: bool) -> Generation:
-    """Open what CURRENT names; again if it was replaced and removed in between."""
-    for attempt in range(_ATTEMPTS):
-        generation = current_generation(layout)
-        try:
-            return Generation(generation, compiled=compiled, verify=verify)
-        except IndexDamaged:
-            replaced = current_generation(layout).name != generation.name
-            if not replaced or attempt == _ATTEMPTS - 1:
-                raise
-    raise IndexMissing(f"{layout.root}: its generations change faster than they can be opened.")
 
 
 def _ordinal(generation: Generation, article_id: str) -> int:
@@ -332,61 +316,6 @@ def _ordinal(generation: Generation, article_id: str) -> int:
             "rebuild, run `newsearch rebuild`."
         )
     return ordinal
-
-
-def _ranked(generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
-    parsed = parse_query(request.text)
-    allowed = _allowed(generation, request.filters, parsed)
-    understood = understand(
-        generation,
-        parsed,
-        mode=request.mode,
-        literal=request.literal,
-        today=request.today,
-    )
-    rank = _ranker(generation, request, understood.wanted, allowed)
-    return understood, _found(generation, rank, request.limit, collapse=request.collapse)
-
-
-def _ranker(
-    generation: Generation, request: Request, wanted: Wanted, allowed: Array | None
-) -> Callable[[int], Ranking]:
-    """What ranks as many articles as it is asked for."""
-    if not wanted.terms and wanted.vector is None:
-        preference = date_preference(generation, wanted)
-        if preference is not None:
-            allowed = preference > 1 if allowed is None else allowed & (preference > 1)
-        if allowed is not None:
-            return partial(newest_first, generation, allowed)
-
-    def rank(limit: int) -> Ranking:
-        return retrieve(
-            generation,
-            wanted,
-            mode=request.mode,
-            limit=limit,
-            allowed=allowed,
-            fusion=request.fusion,
-            recency=request.recency,
-        )
-
-    return rank
-
-
-def _found(
-    generation: Generation, rank: Callable[[int], Ranking], limit: int, *, collapse: bool
-) -> Collapsed:
-    if collapse:
-        return collapsed(generation.documents, rank, limit)
-    return Collapsed(rank(limit), ())
-
-
-def _allowed(generation: Generation, filters: Filters, parsed: ParsedQuery) -> Array | None:
-    mask = filters.mask(generation.documents)
-    if parsed.constraint is None:
-        return mask
-    matching = generation.inverted.matching(parsed.constraint)
-    return matching if mask is None else mask & matching
 
 
 def _result(

@@ -77,6 +77,8 @@ class Vectors:
         if (folder / CODES).exists():
             is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
             self._quick = _read(folder / CODES, is_sound)
+        if compiled:
+            self.products(np.zeros(self.dimension, np.float32), np.zeros(0, np.int64))
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

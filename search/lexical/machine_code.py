@@ -56,25 +56,13 @@ def scores(articles: Array, weights: Array, query: tuple[Array, ...], article_co
     """The score of every article: (n_articles,) float32."""
     total = np.zeros(article_count, np.float32)
     firsts, lasts, units, choice_ends, factors, _, position_ends, counts = query
-    most = 0
-    several = False
-    for position in range(len(counts)):
-        first = 0 if position == 0 else position_ends[position - 1]
-        several |= position_ends[position] - first > 1
-    for choice in range(len(factors)):
-        first = 0 if choice == 0 else choice_ends[choice - 1]
-        size = 0
-        for each in range(first, choice_ends[choice]):
-            size += lasts[each] - firsts[each]
-        most = max(most, size)
-        several |= choice_ends[choice] - first > 1
-    # Only where an article may be met twice at a position are these needed.
-    room = article_count if several else 0
+    # Only where an article may be met twice at a position is there anything to keep in mind.
+    room = article_count if len(firsts) > len(counts) else 0
     best = np.zeros(room, np.float32)
     sums = np.zeros(room, np.float32)
     met = np.empty(room, np.int64)
-    touched = np.empty(min(most, article_count) if several else 0, np.int64)
-    values = np.empty(len(touched), np.float32)
+    touched = np.empty(room, np.int64)
+    values = np.empty(room, np.float32)
     choice = 0
     for position in range(len(counts)):
         count = counts[position]
@@ -130,7 +118,7 @@ def _choice(
     if required[choice]:
         return _all_of(articles, weights, query, begin, end, touched, values)
     size = 0
-    for each in range(begin, end):
+    for each in range(begin, end):  # an article whose sum is still 0 afterwards is not kept
         unit = units[each]
         for posting in range(firsts[each], lasts[each]):
             article = articles[posting]
@@ -275,15 +263,9 @@ def bonus(
                 at[word] = posting
                 if posting < lasts[word] and articles[posting] == article:
                     words += 1
-                    block = posting // COUNT_BLOCK
-                    start = np.int64(blocks[block])
-                    for before in range(block * COUNT_BLOCK, posting):
-                        start += counts[before]
+                    start = _first_occurrence(counts, blocks, posting)
                     stop = start + counts[posting]
-                    if size + stop - start > len(places):
-                        more = np.empty(2 * (size + stop - start), np.int64)
-                        more[:size] = places[:size]
-                        places = more
+                    places = _with_room(places, size, size + stop - start)
                     form = forms[word]
                     for occurrence in range(start, stop):
                         one = written[occurrence]
@@ -296,18 +278,40 @@ def bonus(
             if words > 1:
                 places[begins[slot] : size].sort()
             if slot < len(exact) and as_typed:
-                total += exact[slot] * (
-                    as_typed * (saturation + 1) / (as_typed + normaliser[number])
-                )
+                total += exact[slot] * _saturated(as_typed, saturation, normaliser[number])
         begins[slots] = size
         for pair in range(len(beside)):
             together = _beside(places, begins, pairs[pair, 0], pairs[pair, 1])
             if together:
-                total += beside[pair] * (
-                    together * (saturation + 1) / (together + normaliser[number])
-                )
+                total += beside[pair] * _saturated(together, saturation, normaliser[number])
         result[number] = total
     return result
+
+
+@compiled
+def _first_occurrence(counts: Array, blocks: Array, posting: int) -> np.int64:
+    """Where the occurrences of a posting start, as `Postings` finds it."""
+    block = posting // COUNT_BLOCK
+    start = np.int64(blocks[block])
+    for before in range(block * COUNT_BLOCK, posting):
+        start += counts[before]
+    return start
+
+
+@compiled
+def _with_room(places: Array, size: int, wanted: int) -> Array:
+    """The array if so many numbers have room in it; else a larger one with the first of them."""
+    if wanted <= len(places):
+        return places
+    larger = np.empty(2 * wanted, np.int64)
+    larger[:size] = places[:size]
+    return larger
+
+
+@compiled
+def _saturated(count: int, saturation: float, normaliser: float) -> float:
+    """The s(n) of `proximity`."""
+    return count * (saturation + 1) / (count + normaliser)
 
 
 @compiled

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,6 +119,24 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
             assert [score for _, score in found] == pytest.approx(
                 [score for _, score in same], abs=1e-6
             )
+
+
+def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
+    from newsearch.search.dense import machine_code as dense
+    from newsearch.search.lexical import machine_code as lexical
+
+    functions: tuple[Any, ...] = (lexical.best, lexical.bonus, dense._products)
+
+    def compiled() -> list[int]:
+        return [len(function.signatures) for function in functions]
+
+    index = make_index(Article(id=str(n), title="نفت", body="نفت و گاز") for n in range(3))
+    with open_index(index, compiled=True) as searcher:
+        before = compiled()
+        assert searcher.rank("نفت گاز")
+        assert searcher.rank("نفت گاز", since="2020-01-01", recency=30) == []
+        assert compiled() == before
+        assert all(before)
 
 
 @pytest.mark.parametrize(("name", "value"), [("articles", 65_535), ("occurrence_counts", 255)])
