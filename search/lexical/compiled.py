@@ -1,8 +1,8 @@
 """The lexical ranking in machine code: the same articles and the same scores, several times faster.
 
 A query takes one call for its scores and one for its bonus. Neither holds the interpreter's lock,
-so that searches of several threads run side by side. Every posting of the query is added up: at the
-speed of machine code, looking a few articles up instead gains little.
+so that searches of several threads run side by side. Every posting of the query is added up;
+that common words are only looked into, as `scoring` does, is left out here.
 """
 
 from collections.abc import Iterable, Sequence
