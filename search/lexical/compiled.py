@@ -1,4 +1,4 @@
-"""The lexical ranking in machine code: the same articles and the same scores, several times faster.
+"""The lexical ranking in machine code: the same articles and the same scores, sooner.
 
 A query takes one call for its scores and one for its bonus. Neither holds the interpreter's lock,
 so that searches of several threads run side by side. Every posting of the query is added up;

@@ -51,7 +51,7 @@ class Ranker:
 
 
 def ranker_of(postings: Postings, *, compiled: bool) -> Ranker:
-    """A ranker; the compiled one returns the same, several times faster.
+    """A ranker; the compiled one returns the same, sooner.
 
     Raises:
         NotInstalled: Numba is needed and not there.
