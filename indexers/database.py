@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +88,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
             _distrust(connection)
             if not _is_new(connection):
                 _check(connection, path)  # before anything is written
-            connection.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(connection, timeout)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
             if _is_new(connection):  # still: another process may have been faster
@@ -170,6 +171,20 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
+
+
+def _log_ahead(connection: sqlite3.Connection, timeout: float) -> None:
+    """Turn write-ahead logging on; where two do at once, SQLite itself waits for neither."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _is_new(connection: sqlite3.Connection) -> bool:

@@ -63,7 +63,7 @@ def _use(encoder: Encoder) -> None:
     import newsearch.search.generation
 
     for module in (newsearch.indexers.rebuilding, newsearch.search.generation):
-        vars(module)["load_encoder"] = lambda *_: encoder
+        vars(module)["load_encoder"] = lambda *_, **__: encoder
 
 
 def _ingest(folder: Path, told: int, paths: list[str]) -> object:

@@ -3,11 +3,12 @@
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +106,17 @@ def test_who_was_killed_blocks_nobody(tmp_path: Path, kind: str) -> None:
         store.put(ARTICLES[1])
     assert rebuild(folder).articles == 2
     assert list(folder.glob("*.holder")) == []
+
+
+def test_who_opens_a_store_while_it_is_made_waits(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    making = sqlite3.connect(path, isolation_level=None)
+    making.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(_put_when_free, path)
+        assert wait([waiting], timeout=0.2).not_done
+        making.close()
+        assert waiting.result()
 
 
 def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
