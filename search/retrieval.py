@@ -136,9 +136,9 @@ def retrieve(
             preference=preference,
             among=candidates,
         )
-        total = found.total + int(np.count_nonzero(found.at(candidates) == 0))
-        candidates = distinct(np.concatenate((candidates, found.articles)))
-        scores = lexical_scores = _with_bonus(generation, wanted, candidates, found.at(candidates))
+        total = found.total + int(np.count_nonzero(found.scores == 0))
+        candidates = found.articles
+        scores = lexical_scores = _with_bonus(generation, wanted, candidates, found.scores)
     if vector is not None:
         scores = dense_scores = _dense_scores(generation, vector, candidates)
     if lexical_scores is not None and dense_scores is not None:

@@ -1,8 +1,7 @@
 """The lexical ranking in machine code: the same articles and the same scores, sooner.
 
 A query takes one call for its scores and one for its bonus. Neither holds the interpreter's lock,
-so that searches of several threads run side by side. Every posting of the query is added up;
-that common words are only looked into, as `scoring` does, is left out here.
+so that searches of several threads run side by side.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,16 +10,13 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
-from . import machine_code
+from .machine_code import proximity, summing
 from .postings import Postings
 from .proximity import SATURATION, Rewards, normaliser, rewards_of
 from .query_terms import Neighbours, QueryTerm
 from .ranker import Ranker
 from .resolving import Position
-from .scoring import Best
-
-_EVERY = np.ones(0, np.bool_)
-_ALIKE = np.ones(0, np.float32)
+from .summing import Summing
 
 
 class CompiledRanker(Ranker):
@@ -29,42 +25,20 @@ class CompiledRanker(Ranker):
     def __init__(self, postings: Postings) -> None:
         """Rank by posting lists; compiles, or loads what was compiled before."""
         super().__init__(postings)
-        self.best([], 1)
+        sums = CompiledSumming(postings, [])
+        sums.add(0, 0)
+        sums.look_up(0, np.zeros(0, np.int64))
+        sums.mark(0, np.zeros(0, np.bool_))
         self.bonus([], (), np.zeros(0, np.int64))
 
-    def scores(self, query: Iterable[QueryTerm]) -> Array:
-        """The same as `Ranker.scores`."""
-        postings, flat = self.postings, _flat(self.resolver.positions(query))
-        scores: Array = machine_code.scores(
-            postings.articles, postings.weights, flat, postings.article_count
-        )
-        return scores
-
-    def best(
-        self,
-        query: Iterable[QueryTerm],
-        limit: int,
-        *,
-        allowed: Array | None = None,
-        preference: Array | None = None,
-        among: Array | None = None,
-    ) -> Best:
-        """The same as `Ranker.best`; `among` need not be known beforehand."""
-        total, found, matching = machine_code.best(
-            self.postings.articles,
-            self.postings.weights,
-            _flat(self.resolver.positions(query)),
-            _EVERY if allowed is None else allowed,
-            _ALIKE if preference is None else preference,
-            self.postings.article_count,
-            limit,
-        )
-        return Best(found, matching, total.__getitem__)
+    def sums(self, query: Iterable[QueryTerm]) -> Summing:
+        """The same as `Ranker.sums`."""
+        return CompiledSumming(self.postings, self.resolver.positions(query))
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """The same as `Ranker.bonus`."""
         rewards = rewards_of(self.resolver, query, neighbours)
-        bonus: Array = machine_code.bonus(
+        bonus: Array = proximity.bonus(
             self.postings.articles,
             self.postings.occurrence_arrays,
             _flat_rewards(rewards),
@@ -73,6 +47,53 @@ class CompiledRanker(Ranker):
             SATURATION,
         )
         return bonus
+
+
+class CompiledSumming(Summing):
+    """A `Summing` in machine code."""
+
+    look_up_cost = 60
+
+    def __init__(self, postings: Postings, positions: Sequence[Position]) -> None:
+        """The same as that of `Summing`."""
+        super().__init__(postings, positions)
+        self._lists = postings.articles, postings.weights
+        self._flat = _flat(positions)
+        self._found = np.empty(postings.article_count, np.int32)
+        self._found_count = 0
+        several = any(position.lists > 1 for position in positions)
+        self._room = _room(postings.article_count if several else 0)
+
+    def add(self, first: int, last: int) -> None:
+        """The same as `Summing.add`."""
+        self._found_count = summing.add(
+            self._lists,
+            self._flat,
+            first,
+            last,
+            self.total,
+            self._found,
+            self._found_count,
+            self._room,
+        )
+
+    def found(self) -> Array:
+        """The same as `Summing.found`."""
+        return self._found[: self._found_count]
+
+    def look_up(self, first: int, articles: Array) -> None:
+        """The same as `Summing.look_up`."""
+        summing.look_up(self._lists, self._flat, first, articles, self.total)
+
+    def mark(self, first: int, seen: Array) -> None:
+        """The same as `Summing.mark`."""
+        summing.mark(self._lists, self._flat, first, seen, self._room)
+
+
+def _room(size: int) -> tuple[Array, ...]:
+    """What `machine_code.summing.add` works in."""
+    zeros = np.zeros((3, size), np.float32)
+    return zeros[0], zeros[1], zeros[2], *np.empty((2, size), np.int32)
 
 
 def _flat(positions: Sequence[Position]) -> tuple[Array, ...]:

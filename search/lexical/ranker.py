@@ -9,7 +9,8 @@ from .postings import Postings
 from .proximity import bonus, rewards_of
 from .query_terms import Neighbours, QueryTerm
 from .resolving import Resolver
-from .scoring import Best, best, scores
+from .scoring import Best, best
+from .summing import Summing
 
 
 class Ranker:
@@ -20,9 +21,15 @@ class Ranker:
         self.postings = postings
         self.resolver = Resolver(postings)
 
+    def sums(self, query: Iterable[QueryTerm]) -> Summing:
+        """The scores of the positions of a query."""
+        return Summing(self.postings, self.resolver.positions(query))
+
     def scores(self, query: Iterable[QueryTerm]) -> Array:
-        """BM25F of every article: see `scoring.scores`."""
-        return scores(self.postings, self.resolver.positions(query))
+        """BM25F of every article: (n_articles,) float32, 0 where no term occurs."""
+        sums = self.sums(query)
+        sums.add(0, len(sums.positions))
+        return sums.total
 
     def best(
         self,
@@ -34,10 +41,7 @@ class Ranker:
         among: Array | None = None,
     ) -> Best:
         """The articles of the highest BM25F: see `scoring.best`."""
-        positions = self.resolver.positions(query)
-        return best(
-            self.postings, positions, limit, allowed=allowed, preference=preference, among=among
-        )
+        return best(self.sums(query), limit, allowed=allowed, preference=preference, among=among)
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """What BM25F cannot see in some articles: see `proximity.bonus`.

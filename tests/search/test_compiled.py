@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
@@ -16,12 +16,16 @@ from newsearch.indexers.vectors_builder import write_vectors
 from newsearch.search import lexical, open_index
 from newsearch.search.dense.vectors import Vectors
 from newsearch.search.errors import IndexDamaged, NotInstalled
+from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 from newsearch.search.lexical.ranker import Ranker
+from newsearch.search.lexical.summing import Summing
 
 pytest.importorskip("numba", reason="the extra «compiled» is not installed")
+
+from newsearch.search.lexical.compiled import CompiledRanker, CompiledSumming
 
 WORDS = ["نفت", "گاز", "برق", "آب", "و", "در"]
 MakeIndex = Callable[[Iterable[Article]], Path]
@@ -41,8 +45,6 @@ queries = st.lists(positions, max_size=6)
 
 @pytest.fixture(scope="module")
 def rankers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranker, Ranker]:
-    from newsearch.search.lexical.compiled import CompiledRanker
-
     random = np.random.default_rng(5)
     builder = PostingsBuilder()
     for _ in range(300):
@@ -58,25 +60,37 @@ def rankers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranker, Ranker]:
     return Ranker(Postings(folder)), CompiledRanker(Postings(folder))
 
 
-@settings(deadline=None, max_examples=300)
-@given(queries, st.integers(1, 40), st.integers(0, 9))
-def test_the_same_articles_in_the_same_order(
-    rankers: tuple[Ranker, Ranker], query: list[QueryTerm], limit: int, seed: int
+@pytest.mark.parametrize("looked_up", [False, True])
+@settings(
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=queries, limit=st.integers(1, 40), seed=st.integers(0, 9))
+def test_the_same_articles_with_the_same_scores(
+    rankers: tuple[Ranker, Ranker],
+    monkeypatch: pytest.MonkeyPatch,
+    looked_up: bool,
+    query: list[QueryTerm],
+    limit: int,
+    seed: int,
 ) -> None:
+    if looked_up:
+        for place, value in (("WORTHWHILE", 0), ("PASS", 10**9)):
+            monkeypatch.setattr(scoring, place, value)
+        for kind in (Summing, CompiledSumming):
+            monkeypatch.setattr(kind, "look_up_cost", 0)
     random = np.random.default_rng(seed)
     allowed = random.random(300) < 0.5 if seed % 2 else None
     preference = random.choice(np.array([1, 2], np.float32), 300) if seed % 3 else None
     among = np.flatnonzero(random.random(300) < 0.02)
-    if allowed is not None:
-        among = among[allowed[among]]
     plain, quick = (
         ranker.best(query, limit, allowed=allowed, preference=preference, among=among)
         for ranker in rankers
     )
     np.testing.assert_array_equal(quick.articles, plain.articles)
+    np.testing.assert_array_equal(quick.scores, plain.scores)
     assert quick.total == plain.total
-    for articles in (np.sort(plain.articles), among):
-        np.testing.assert_array_equal(quick.at(articles), plain.at(articles))
 
 
 @settings(deadline=None, max_examples=300)
@@ -123,9 +137,15 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
 
 def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
-    from newsearch.search.lexical import machine_code as lexical
+    from newsearch.search.lexical.machine_code import proximity, summing
 
-    functions: tuple[Any, ...] = (lexical.best, lexical.bonus, dense._products)
+    functions: tuple[Any, ...] = (
+        summing.add,
+        summing.look_up,
+        summing.mark,
+        proximity.bonus,
+        dense._products,
+    )
 
     def compiled() -> list[int]:
         return [len(function.signatures) for function in functions]
@@ -159,6 +179,7 @@ def test_without_numba_the_error_says_what_to_install(
     monkeypatch.delitem(sys.modules, "newsearch.search.lexical.compiled", raising=False)
     monkeypatch.delitem(sys.modules, "newsearch.search.lexical.machine_code", raising=False)
     monkeypatch.delitem(sys.modules, "newsearch.search.compiling", raising=False)
+    monkeypatch.delitem(sys.modules, "newsearch.search.lexical.machine_code.summing", raising=False)
     monkeypatch.delattr(lexical, "machine_code", raising=False)
     monkeypatch.setitem(sys.modules, "numba", None)
     with pytest.raises(NotInstalled, match=r"newsearch\[compiled\]"):

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
+from newsearch.search.arrays import Array
 from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 from newsearch.search.lexical.ranker import Ranker
-from newsearch.search.lexical.scoring import Best
+from newsearch.search.lexical.summing import Summing
 
 ARTICLES = 400
 RARE, COMMON = ["نادر", "کمیاب", "یگانه"], ["و", "در", "از", "که"]
@@ -50,16 +51,17 @@ def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
 @pytest.fixture
 def looks_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """As in a large collection: articles are looked up wherever that is right; tells how often."""
-    for name, value in (("WORTHWHILE", 0), ("LOOK_UP", 0), ("BLOCK", 2)):
+    for name, value in (("WORTHWHILE", 0), ("PASS", 10**9), ("BLOCK", 2)):
         monkeypatch.setattr(scoring, name, value)
+    monkeypatch.setattr(Summing, "look_up_cost", 0)
     done: list[int] = []
-    look_up = scoring._looked_up
+    look_up = Summing.look_up
 
-    def counting(*arguments: object) -> Best:
-        done.append(1)
-        return look_up(*arguments)  # type: ignore[arg-type]
+    def counting(sums: Summing, first: int, articles: Array) -> None:
+        done.append(len(articles))
+        look_up(sums, first, articles)
 
-    monkeypatch.setattr(scoring, "_looked_up", counting)
+    monkeypatch.setattr(Summing, "look_up", counting)
     yield done
 
 
@@ -67,17 +69,21 @@ def check(
     postings: Postings,
     query: Sequence[QueryTerm],
     limit: int,
-    allowed: np.ndarray | None,
-    among: np.ndarray,
+    allowed: Array | None = None,
+    preference: Array | None = None,
+    among: Sequence[int] = (),
 ) -> None:
     every = Ranker(postings).scores(query)
+    asked = np.array(among, np.int64)
+    found = Ranker(postings).best(query, limit, allowed=allowed, preference=preference, among=asked)
     if allowed is not None:
         every[~allowed] = 0
-    order = np.lexsort((np.arange(ARTICLES), -every))
-    found = Ranker(postings).best(query, limit, allowed=allowed, among=among)
-    np.testing.assert_array_equal(found.articles, order[every[order] > 0][:limit])
-    np.testing.assert_array_equal(found.at(found.articles), every[found.articles])
-    np.testing.assert_array_equal(found.at(among), every[among])
+        asked = asked[allowed[asked]]
+    chosen = every if preference is None else every * preference
+    order = np.lexsort((np.arange(ARTICLES), -chosen))
+    best = order[chosen[order] > 0][:limit]
+    assert found.articles.tolist() == sorted({*best.tolist(), *asked.tolist()})
+    np.testing.assert_array_equal(found.scores, every[found.articles])
     assert found.total == np.count_nonzero(every)
 
 
@@ -92,24 +98,24 @@ def test_the_best_are_those_of_all_scores(
 ) -> None:
     random = np.random.default_rng(seed)
     allowed = None if seed < 5 else random.random(ARTICLES) < 0.5
-    among = np.flatnonzero(random.random(ARTICLES) < 0.02)
-    if allowed is not None:
-        among = among[allowed[among]]
-    check(postings, query, limit, allowed, among)
+    preference = random.choice(np.array([1, 1.5], np.float32), ARTICLES) if seed % 2 else None
+    among = random.permutation(ARTICLES)[:9].tolist()
+    check(postings, query, limit, allowed, preference, among)
 
 
 def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]) -> None:
     query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0], RARE[1])]
-    check(postings, query, 3, None, np.arange(5))
+    check(postings, query, 3, among=range(5))
     assert looks_up
+    assert max(looks_up) < ARTICLES / 4
 
 
-def test_the_best_by_preference(postings: Postings) -> None:
-    query = [QueryTerm((Choice((word,)),)) for word in COMMON]
-    preference = np.where(np.arange(ARTICLES) < 50, 2.0, 1.0).astype(np.float32)
-    every = Ranker(postings).scores(query) * preference
-    found = Ranker(postings).best(query, 20, preference=preference)
-    np.testing.assert_array_equal(found.articles, np.lexsort((np.arange(ARTICLES), -every))[:20])
+def test_what_is_preferred_may_overtake_what_is_ahead(
+    postings: Postings, looks_up: list[int]
+) -> None:
+    query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0])]
+    preference = np.where(np.arange(ARTICLES) < 50, 9.0, 1.0).astype(np.float32)
+    check(postings, query, 3, preference=preference)
 
 
 def test_an_index_without_articles_has_no_best(tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""What exact forms and neighbours add: `lexical.proximity` for Numba."""
+
+import numpy as np
+
+from newsearch.search.arrays import Array
+from newsearch.search.compiling import compiled
+from newsearch.search.lexical.occurrences import FORM_BITS, FORM_MASK
+from newsearch.search.lexical.postings import COUNT_BLOCK
+
+from .places import find
+
+
+@compiled
+def bonus(
+    articles: Array,
+    occurrences: tuple[Array, ...],
+    rewards: tuple[Array, ...],
+    wanted: Array,
+    normaliser: Array,
+    saturation: float,
+) -> Array:
+    """What exact forms and neighbours add, for some articles: (n,) float32."""
+    counts, blocks, written = occurrences
+    slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
+    slots = len(slot_ends)
+    at = firsts.copy()
+    begins = np.zeros(slots + 1, np.int64)
+    places = np.empty(1024, np.int64)
+    result = np.zeros(len(wanted), np.float32)
+    for number in range(len(wanted)):
+        article = wanted[number]
+        total = 0.0
+        size = 0
+        word = 0
+        for slot in range(slots):
+            begins[slot] = size
+            words = 0
+            as_typed = 0
+            while word < slot_ends[slot]:
+                posting = find(articles, at[word], lasts[word], article)
+                at[word] = posting
+                if posting < lasts[word] and articles[posting] == article:
+                    words += 1
+                    start = _first_occurrence(counts, blocks, posting)
+                    stop = start + counts[posting]
+                    places = _with_room(places, size, size + stop - start)
+                    form = forms[word]
+                    for occurrence in range(start, stop):
+                        one = written[occurrence]
+                        as_typed += form > 0 and one & FORM_MASK == form
+                        place = np.int64(one >> FORM_BITS)
+                        if size == begins[slot] or places[size - 1] != place:
+                            places[size] = place
+                            size += 1
+                word += 1
+            if words > 1:
+                places[begins[slot] : size].sort()
+            if slot < len(exact) and as_typed:
+                total += exact[slot] * _saturated(as_typed, saturation, normaliser[number])
+        begins[slots] = size
+        for pair in range(len(beside)):
+            together = _beside(places, begins, pairs[pair, 0], pairs[pair, 1])
+            if together:
+                total += beside[pair] * _saturated(together, saturation, normaliser[number])
+        result[number] = total
+    return result
+
+
+@compiled
+def _first_occurrence(counts: Array, blocks: Array, posting: int) -> np.int64:
+    """Where the occurrences of a posting start, as `Postings` finds it."""
+    block = posting // COUNT_BLOCK
+    start = np.int64(blocks[block])
+    for before in range(block * COUNT_BLOCK, posting):
+        start += counts[before]
+    return start
+
+
+@compiled
+def _with_room(places: Array, size: int, wanted: int) -> Array:
+    """The array if so many numbers have room in it; else a larger one with the first of them."""
+    if wanted <= len(places):
+        return places
+    larger = np.empty(2 * wanted, np.int64)
+    larger[:size] = places[:size]
+    return larger
+
+
+@compiled
+def _saturated(count: int, saturation: float, normaliser: float) -> float:
+    """The s(n) of `proximity`."""
+    return count * (saturation + 1) / (count + normaliser)
+
+
+@compiled
+def _beside(places: Array, begins: Array, one: int, other: int) -> int:
+    """How many distinct places of a slot have one of another slot just behind."""
+    together = 0
+    right = begins[other]
+    end = begins[other + 1]
+    for left in range(begins[one], begins[one + 1]):
+        place = places[left] + 1
+        if left > begins[one] and places[left - 1] == places[left]:
+            continue
+        while right < end and places[right] < place:
+            right += 1
+        together += right < end and places[right] == place
+    return together

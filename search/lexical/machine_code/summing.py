@@ -1,0 +1,293 @@
+"""Scores of posting lists, added up article by article: `lexical.summing` for Numba."""
+
+import numpy as np
+
+from newsearch.search.arrays import Array
+from newsearch.search.compiling import compiled, compiled_unguarded
+
+from .places import find
+
+
+@compiled
+def add(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    first: int,
+    last: int,
+    total: Array,
+    found: Array,
+    size: int,
+    room: tuple[Array, ...],
+) -> int:
+    """Add what positions `first` to `last`, without `last`, give to every article.
+
+    The articles that have a score go into `found`, which has room for all and holds `size`; returns
+    how many it holds afterwards. `room` has three arrays of zeros, as long as `total`, and leaves
+    them so; and two for ordinals.
+    """
+    articles, weights = postings
+    firsts, lasts, units, _, factors, _, _, counts = query
+    best, _, _, met, _ = room
+    for position in range(first, last):
+        begin, end = _choices(query, position)
+        count = counts[position]
+        one, behind = _lists(query, begin)
+        if end - begin == 1 and behind - one == 1:
+            span = slice(firsts[one], lasts[one])
+            worth = units[one], factors[begin], count
+            size = _add_list(articles[span], weights[span], worth, total, found, size)
+            continue
+        several_met = 0
+        for choice in range(begin, end):
+            one, behind = _lists(query, choice)
+            factor = factors[choice]
+            if behind - one == 1:
+                span = slice(firsts[one], lasts[one])
+                several_met = _best_of_list(
+                    articles[span], weights[span], units[one], factor, best, met, several_met
+                )
+            else:
+                several = _choice(postings, query, choice, room)
+                several_met = _best_of(room, several, factor, several_met)
+        size = _add_met(best, met[:several_met], count, total, found, size)
+    return size
+
+
+@compiled
+def look_up(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    first: int,
+    wanted: Array,
+    total: Array,
+) -> None:
+    """Add what the positions from `first` on give to some articles, ascending, no others."""
+    factors, required, counts = query[4], query[5], query[7]
+    best, sums = np.empty(len(wanted), np.float32), np.empty(len(wanted), np.float32)
+    met = np.empty(len(wanted), np.int32)
+    for position in range(first, len(counts)):
+        best[:] = 0
+        begin, end = _choices(query, position)
+        for choice in range(begin, end):
+            sums[:] = 0
+            met[:] = 0
+            one, behind = _lists(query, choice)
+            for each in range(one, behind):
+                _look_up_list(postings, query, each, wanted, sums, met)
+            needed = behind - one if required[choice] else 1
+            for number in range(len(wanted)):
+                if met[number] >= needed:
+                    best[number] = max(best[number], factors[choice] * sums[number])
+        for number in range(len(wanted)):
+            total[wanted[number]] += counts[position] * best[number]
+
+
+@compiled
+def _look_up_list(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    each: int,
+    wanted: Array,
+    sums: Array,
+    met: Array,
+) -> None:
+    """Add the scores that some articles have in a list, and count who is in it."""
+    articles, weights = postings
+    place, last, unit = query[0][each], query[1][each], query[2][each]
+    for number in range(len(wanted)):
+        place = find(articles, place, last, wanted[number])
+        if place < last and articles[place] == wanted[number]:
+            sums[number] += np.float32(weights[place]) * unit
+            met[number] += 1
+
+
+@compiled
+def mark(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    first: int,
+    seen: Array,
+    room: tuple[Array, ...],
+) -> None:
+    """Mark the articles that have a word of the positions from `first` on."""
+    firsts, lasts, required = query[0], query[1], query[5]
+    touched = room[4]
+    for choice in range(query[6][first - 1] if first else 0, len(required)):
+        begin, end = _lists(query, choice)
+        if required[choice] and end - begin > 1:
+            size = _choice(postings, query, choice, room)
+            _mark_list(touched[:size], seen)
+        else:
+            for each in range(begin, end):
+                _mark_list(postings[0][firsts[each] : lasts[each]], seen)
+
+
+@compiled
+def _lists(query: tuple[Array, ...], choice: int) -> tuple[int, int]:
+    """The first list of a choice, and behind its last one."""
+    ends = query[3]
+    return (ends[choice - 1] if choice else 0), ends[choice]
+
+
+@compiled
+def _choices(query: tuple[Array, ...], position: int) -> tuple[int, int]:
+    """The first choice of a position, and behind its last one."""
+    ends = query[6]
+    return (ends[position - 1] if position else 0), ends[position]
+
+
+@compiled_unguarded
+def _add_list(
+    articles: Array,
+    weights: Array,
+    worth: tuple[float, float, float],
+    total: Array,
+    found: Array,
+    size: int,
+) -> int:
+    """Add the scores of a posting list up; how many articles are found by now."""
+    unit, factor, count = worth
+    article_count = np.uint64(len(total))
+    for posting in range(len(articles)):
+        article = np.uint64(articles[posting])
+        if article >= article_count:
+            raise IndexError
+        before = total[article]
+        after = before + count * (factor * (np.float32(weights[posting]) * unit))
+        total[article] = after
+        if before == 0 and after > 0:
+            found[size] = article
+            size += 1
+    return size
+
+
+@compiled_unguarded
+def _best_of_list(
+    articles: Array,
+    weights: Array,
+    unit: float,
+    factor: float,
+    best: Array,
+    met: Array,
+    several_met: int,
+) -> int:
+    """Keep the scores of a posting list that are better; how many articles were met by now."""
+    article_count = np.uint64(len(best))
+    for posting in range(len(articles)):
+        article = np.uint64(articles[posting])
+        if article >= article_count:
+            raise IndexError
+        score = factor * (np.float32(weights[posting]) * unit)
+        if score > best[article]:
+            if best[article] == 0:
+                if several_met >= len(met):
+                    raise IndexError
+                met[several_met] = article
+                several_met += 1
+            best[article] = score
+    return several_met
+
+
+@compiled
+def _choice(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    choice: int,
+    room: tuple[Array, ...],
+) -> int:
+    """Find the articles of a choice, each once, and the sums of their scores; how many."""
+    articles, weights = postings
+    firsts, lasts, units, _, _, required, _, _ = query
+    _, sums, values, _, touched = room
+    begin, end = _lists(query, choice)
+    if required[choice]:
+        return _all_of(postings, query, begin, end, touched, values)
+    size = 0
+    for each in range(begin, end):  # an article whose sum is still 0 afterwards is not kept
+        unit = units[each]
+        for posting in range(firsts[each], lasts[each]):
+            article = articles[posting]
+            if sums[article] == 0:
+                touched[size] = article
+                size += 1
+            sums[article] += np.float32(weights[posting]) * unit
+            if sums[article] == 0:
+                size -= 1
+    for place in range(size):
+        values[place] = sums[touched[place]]
+        sums[touched[place]] = 0
+    return size
+
+
+@compiled
+def _all_of(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    begin: int,
+    end: int,
+    touched: Array,
+    values: Array,
+) -> int:
+    """Find the articles that are in all of some lists, and the sums of their scores; how many."""
+    articles, weights = postings
+    firsts, lasts, units, _, _, _, _, _ = query
+    shortest = begin
+    for each in range(begin, end):
+        if lasts[each] - firsts[each] < lasts[shortest] - firsts[shortest]:
+            shortest = each
+    at = firsts[begin:end].copy()
+    size = 0
+    for posting in range(firsts[shortest], lasts[shortest]):
+        article = articles[posting]
+        value = np.float32(0)
+        everywhere = True
+        for each in range(begin, end):
+            place = find(articles, at[each - begin], lasts[each], article)
+            at[each - begin] = place
+            if place == lasts[each] or articles[place] != article:
+                everywhere = False
+                break
+            value += np.float32(weights[place]) * units[each]
+        if everywhere and value > 0:
+            touched[size] = article
+            values[size] = value
+            size += 1
+    return size
+
+
+@compiled
+def _best_of(room: tuple[Array, ...], size: int, factor: float, several_met: int) -> int:
+    """Keep the scores of a choice that are better; how many articles were met by now."""
+    best, _, values, met, touched = room
+    for place in range(size):
+        article = touched[place]
+        score = factor * values[place]
+        if score > best[article]:
+            if best[article] == 0:
+                met[several_met] = article
+                several_met += 1
+            best[article] = score
+    return several_met
+
+
+@compiled
+def _add_met(best: Array, met: Array, count: float, total: Array, found: Array, size: int) -> int:
+    """Add the best scores of some articles up and forget them; how many are found by now."""
+    for place in range(len(met)):
+        article = met[place]
+        if total[article] == 0:
+            found[size] = article
+            size += 1
+        total[article] += count * best[article]
+        best[article] = 0
+    return size
+
+
+@compiled_unguarded
+def _mark_list(articles: Array, seen: Array) -> None:
+    article_count = np.uint64(len(seen))
+    for posting in range(len(articles)):
+        article = np.uint64(articles[posting])
+        if article >= article_count:
+            raise IndexError
+        seen[article] = True

@@ -1,0 +1,172 @@
+"""Scores of posting lists, added up article by article with NumPy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from newsearch.search.arrays import Array
+
+from .postings import Postings
+from .resolving import Position, PostingList, ResolvedChoice
+
+
+class Summing:
+    """The scores of the positions of one query.
+
+    A position may be met by several terms (see `QueryTerm`); an article takes the best of them, so
+    that a word read in two ways does not count twice. Scores are float32, added up in the order of
+    the positions, so that every way to the same score gives the same bits.
+    """
+
+    look_up_cost = 24
+    """How many times longer it takes to look an article up in a list than to add a posting up."""
+
+    def __init__(self, postings: Postings, positions: Sequence[Position]) -> None:
+        """Begin to sum up what posting lists hold of some positions: see `Resolver.positions`.
+
+        Attributes:
+            positions: of the query.
+            total: (n_articles,) float32: the scores so far.
+        """
+        self.positions = positions
+        self.total: Array = np.zeros(postings.article_count, np.float32)
+        self._postings = postings
+
+    def add(self, first: int, last: int) -> None:
+        """Add what positions `first` to `last`, without `last`, give to every article."""
+        best, sums = np.zeros((2, len(self.total)), np.float32)
+        for position in self.positions[first:last]:
+            _Position(self._postings, position).add_to(self.total, best, sums)
+
+    def found(self) -> Array:
+        """The ordinals of the articles that have a score by now, each once, in any order."""
+        return np.flatnonzero(self.total > 0)
+
+    def look_up(self, first: int, articles: Array) -> None:
+        """Add what the positions from `first` on give to some articles, no others.
+
+        Args:
+            first: of the positions.
+            articles: (n,) ordinals, ascending.
+        """
+        for position in self.positions[first:]:
+            self.total[articles] += _Position(self._postings, position).at(articles)
+
+    def mark(self, first: int, seen: Array) -> None:
+        """Mark the articles that have a word of the positions from `first` on.
+
+        Args:
+            first: of the positions.
+            seen: (n_articles,) bool.
+        """
+        for position in self.positions[first:]:
+            for choice in position.choices:
+                for articles in _Choice.of(self._postings, choice).found():
+                    seen[articles] = True
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One posting list: ordinals ascending, weights, what a unit of weight is worth."""
+
+    articles: Array
+    weights: Array
+    unit: np.float32
+
+    @classmethod
+    def of(cls, postings: Postings, each: PostingList) -> "_List":
+        articles, weights = postings.posting_list(each.first, each.last)
+        return cls(articles, weights, each.unit)
+
+    @property
+    def scores(self) -> Array:
+        scores: Array = self.weights * self.unit
+        return scores
+
+    def at(self, articles: Array) -> tuple[Array, Array]:
+        """The scores of some articles, ascending, and which of them are in the list."""
+        places = np.searchsorted(self.articles, articles)
+        places[places == len(self.articles)] = 0
+        found: Array = self.articles[places] == articles
+        return np.where(found, self.weights[places] * self.unit, np.float32(0)), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    lists: Sequence[_List]
+    weight: np.float32
+    all_required: bool
+
+    @classmethod
+    def of(cls, postings: Postings, choice: ResolvedChoice) -> "_Choice":
+        lists = [_List.of(postings, each) for each in choice.lists]
+        return cls(lists, choice.weight, choice.all_required)
+
+    def found(self) -> list[Array]:
+        """The articles that it finds, in several arrays, maybe more than once."""
+        if not self.all_required:
+            return [each.articles for each in self.lists]
+        shortest = min(self.lists, key=lambda each: len(each.articles)).articles
+        return [shortest[self.at(shortest) > 0]]
+
+    def at(self, articles: Array) -> Array:
+        """The scores of some articles, ascending."""
+        total, every = np.zeros(len(articles), np.float32), np.ones(len(articles), bool)
+        for each in self.lists:
+            scores, found = each.at(articles)
+            total += scores
+            every &= found
+        if self.all_required:
+            total[~every] = 0
+        return self.weight * total
+
+    def scores(self, sums: Array) -> tuple[Array, Array]:
+        """The articles that it finds, each once, and their scores.
+
+        Args:
+            sums: (n_articles,) float32 zeros to work in, and zeros again afterwards.
+        """
+        if len(self.lists) == 1:
+            return self.lists[0].articles, self.weight * self.lists[0].scores
+        if self.all_required:
+            (articles,) = self.found()
+            return articles, self.at(articles)
+        new = []
+        for each in self.lists:
+            new.append(each.articles[sums.take(each.articles) == 0])
+            np.add.at(sums, each.articles, each.scores)
+        articles = np.concatenate(new)
+        scores = self.weight * sums.take(articles)
+        sums[articles] = 0
+        return articles, scores
+
+
+class _Position:
+    """One position of the query with its posting lists: an article takes the best choice."""
+
+    def __init__(self, postings: Postings, position: Position) -> None:
+        self.choices = [_Choice.of(postings, choice) for choice in position.choices]
+        self.count = position.count
+
+    def at(self, articles: Array) -> Array:
+        """The scores of some articles, ascending."""
+        best = np.zeros(len(articles), np.float32)
+        for choice in self.choices:
+            np.maximum(best, choice.at(articles), out=best)
+        return self.count * best
+
+    def add_to(self, total: Array, best: Array, sums: Array) -> None:
+        """Add the scores of all articles; `best` and `sums` as for `_Choice.scores`."""
+        if len(self.choices) == 1:
+            articles, scores = self.choices[0].scores(sums)
+            np.add.at(total, articles, self.count * scores)
+            return
+        touched = []
+        for choice in self.choices:
+            articles, scores = choice.scores(sums)
+            np.maximum.at(best, articles, scores)
+            touched.append(articles)
+        for articles in touched:  # an article that is met again has no best any more
+            np.add.at(total, articles, self.count * best.take(articles))
+            best[articles] = 0
