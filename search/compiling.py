@@ -21,7 +21,7 @@ def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
 
 
 def compiled_unguarded(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """As `compiled`, for a short loop that looks at its indexes itself, which is much quicker."""
+    """As `compiled`, twice as quick: for code that looks itself at what it takes from files."""
     made: Callable[Parameters, Result] = numba.njit(nogil=True, cache=True)(function)
     return made
 

@@ -3,14 +3,14 @@
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.compiling import compiled
+from newsearch.search.compiling import compiled_unguarded
 from newsearch.search.lexical.occurrences import FORM_BITS, FORM_MASK
 from newsearch.search.lexical.postings import COUNT_BLOCK
 
 from .places import find
 
 
-@compiled
+@compiled_unguarded
 def bonus(
     articles: Array,
     occurrences: tuple[Array, ...],
@@ -20,7 +20,7 @@ def bonus(
     saturation: float,
 ) -> Array:
     """What exact forms and neighbours add, for some articles: (n,) float32."""
-    counts, blocks, written = occurrences
+    written = occurrences[2]
     slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
     slots = len(slot_ends)
     at = firsts.copy()
@@ -41,8 +41,7 @@ def bonus(
                 at[word] = posting
                 if posting < lasts[word] and articles[posting] == article:
                     words += 1
-                    start = _first_occurrence(counts, blocks, posting)
-                    stop = start + counts[posting]
+                    start, stop = _occurrences(occurrences, posting)
                     places = _with_room(places, size, size + stop - start)
                     form = forms[word]
                     for occurrence in range(start, stop):
@@ -66,17 +65,23 @@ def bonus(
     return result
 
 
-@compiled
-def _first_occurrence(counts: Array, blocks: Array, posting: int) -> np.int64:
-    """Where the occurrences of a posting start, as `Postings` finds it."""
+@compiled_unguarded
+def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int]:
+    """The first occurrence of a posting, as `Postings` finds it, and behind its last one."""
+    counts, blocks, written = occurrences
     block = posting // COUNT_BLOCK
+    if posting >= len(counts) or block >= len(blocks):
+        raise IndexError
     start = np.int64(blocks[block])
     for before in range(block * COUNT_BLOCK, posting):
         start += counts[before]
-    return start
+    stop = start + counts[posting]
+    if start < 0 or stop > len(written):
+        raise IndexError
+    return start, stop
 
 
-@compiled
+@compiled_unguarded
 def _with_room(places: Array, size: int, wanted: int) -> Array:
     """The array if so many numbers have room in it; else a larger one with the first of them."""
     if wanted <= len(places):
@@ -86,13 +91,13 @@ def _with_room(places: Array, size: int, wanted: int) -> Array:
     return larger
 
 
-@compiled
+@compiled_unguarded
 def _saturated(count: int, saturation: float, normaliser: float) -> float:
     """The s(n) of `proximity`."""
     return count * (saturation + 1) / (count + normaliser)
 
 
-@compiled
+@compiled_unguarded
 def _beside(places: Array, begins: Array, one: int, other: int) -> int:
     """How many distinct places of a slot have one of another slot just behind."""
     together = 0
