@@ -5,18 +5,23 @@ so that searches of several threads run side by side.
 """
 
 from collections.abc import Iterable, Sequence
+from types import TracebackType
 
 import numpy as np
 
 from newsearch.search.arrays import Array
 
 from .machine_code import proximity, summing
+from .machine_code.rooms import Room, room_for
 from .postings import Postings
 from .proximity import SATURATION, Rewards, normaliser, rewards_of
 from .query_terms import Neighbours, QueryTerm
 from .ranker import Ranker
 from .resolving import Position
 from .summing import Summing
+
+_EVERY = np.zeros(0, np.bool_)
+_ALIKE = np.zeros(0, np.float32)
 
 
 class CompiledRanker(Ranker):
@@ -25,15 +30,15 @@ class CompiledRanker(Ranker):
     def __init__(self, postings: Postings) -> None:
         """Rank by posting lists; compiles, or loads what was compiled before."""
         super().__init__(postings)
-        sums = CompiledSumming(postings, [])
-        sums.add(0, 0)
-        sums.look_up(0, np.zeros(0, np.int64))
-        sums.mark(0, np.zeros(0, np.bool_))
+        self._rooms: list[Room] = []
+        with self.sums([]) as sums:
+            sums.look_up(0, np.zeros(0, np.int64))
+        self.best([], 1)
         self.bonus([], (), np.zeros(0, np.int64))
 
     def sums(self, query: Iterable[QueryTerm]) -> Summing:
         """The same as `Ranker.sums`."""
-        return CompiledSumming(self.postings, self.resolver.positions(query))
+        return CompiledSumming(self.postings, self.resolver.positions(query), self._rooms)
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """The same as `Ranker.bonus`."""
@@ -54,46 +59,75 @@ class CompiledSumming(Summing):
 
     look_up_cost = 60
 
-    def __init__(self, postings: Postings, positions: Sequence[Position]) -> None:
-        """The same as that of `Summing`."""
-        super().__init__(postings, positions)
+    def __init__(
+        self, postings: Postings, positions: Sequence[Position], rooms: list[Room]
+    ) -> None:
+        """The same as that of `Summing`.
+
+        Args:
+            postings: see there.
+            positions: see there.
+            rooms: what nobody works in, to take from and to give back to: memory that is asked for
+                anew costs as much as the scores.
+        """
+        self.positions = positions
         self._lists = postings.articles, postings.weights
         self._flat = _flat(positions)
-        self._found = np.empty(postings.article_count, np.int32)
-        self._found_count = 0
-        several = any(position.lists > 1 for position in positions)
-        self._room = _room(postings.article_count if several else 0)
+        self._rooms = rooms
+        try:
+            self._room = rooms.pop()
+        except IndexError:
+            self._room = room_for(postings.article_count)
+        self.total = self._room.total
+        self._size = 0
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Leave the room as it was, unless something failed in it."""
+        if error is None:
+            summing.clear(self._room, self._size)
+            self._rooms.append(self._room)
 
     def add(self, first: int, last: int) -> None:
         """The same as `Summing.add`."""
-        self._found_count = summing.add(
-            self._lists,
-            self._flat,
-            first,
-            last,
-            self.total,
-            self._found,
-            self._found_count,
-            self._room,
-        )
+        self._size = summing.add(self._lists, self._flat, first, last, self._room, self._size)
 
-    def found(self) -> Array:
-        """The same as `Summing.found`."""
-        return self._found[: self._found_count]
+    def least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
+        """The same as `Summing.least`."""
+        return float(summing.least(self._room, self._size, limit, *_given(allowed, preference)))
+
+    def reaching(
+        self, least: float, left: float, allowed: Array | None, preference: Array | None
+    ) -> Array:
+        """The same as `Summing.reaching`."""
+        size = summing.reaching(
+            self._room,
+            self._size,
+            np.float32(least),
+            np.float32(left),
+            *_given(allowed, preference),
+        )
+        return self._room.touched[:size].copy()
+
+    def count(self, first: int, allowed: Array | None) -> int:
+        """The same as `Summing.count`."""
+        allowed, _ = _given(allowed, None)
+        return int(summing.count(self._lists, self._flat, first, self._room, self._size, allowed))
 
     def look_up(self, first: int, articles: Array) -> None:
         """The same as `Summing.look_up`."""
-        summing.look_up(self._lists, self._flat, first, articles, self.total)
-
-    def mark(self, first: int, seen: Array) -> None:
-        """The same as `Summing.mark`."""
-        summing.mark(self._lists, self._flat, first, seen, self._room)
+        self._size = summing.look_up(
+            self._lists, self._flat, first, articles, self._room, self._size
+        )
 
 
-def _room(size: int) -> tuple[Array, ...]:
-    """What `machine_code.summing.add` works in."""
-    zeros = np.zeros((3, size), np.float32)
-    return zeros[0], zeros[1], zeros[2], *np.empty((2, size), np.int32)
+def _given(allowed: Array | None, preference: Array | None) -> tuple[Array, Array]:
+    """Arrays without elements for what is not given."""
+    return _EVERY if allowed is None else allowed, _ALIKE if preference is None else preference
 
 
 def _flat(positions: Sequence[Position]) -> tuple[Array, ...]:

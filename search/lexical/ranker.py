@@ -27,9 +27,9 @@ class Ranker:
 
     def scores(self, query: Iterable[QueryTerm]) -> Array:
         """BM25F of every article: (n_articles,) float32, 0 where no term occurs."""
-        sums = self.sums(query)
-        sums.add(0, len(sums.positions))
-        return sums.total
+        with self.sums(query) as sums:
+            sums.add(0, len(sums.positions))
+            return sums.total.copy()
 
     def best(
         self,
@@ -41,7 +41,8 @@ class Ranker:
         among: Array | None = None,
     ) -> Best:
         """The articles of the highest BM25F: see `scoring.best`."""
-        return best(self.sums(query), limit, allowed=allowed, preference=preference, among=among)
+        with self.sums(query) as sums:
+            return best(sums, limit, allowed=allowed, preference=preference, among=among)
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """What BM25F cannot see in some articles: see `proximity.bonus`.

@@ -24,8 +24,6 @@ WORTHWHILE = 50_000
 PASS = 4
 """How many articles are compared in the time in which one posting is added up."""
 
-BLOCK = 32
-
 _ROUNDING = 1e-4
 """Scores nearer than this share are taken for equal where articles are left out."""
 
@@ -63,27 +61,30 @@ def best(
             best are chosen. None for 1.
         among: ordinals whose scores are wanted too. None for no more.
     """
-    among = np.zeros(0, np.int64) if among is None else among
-    among = among if allowed is None else among[allowed[among]]
+    asked = np.zeros(0, np.int64) if among is None else among
+    asked = asked if allowed is None else asked[allowed[asked]]
+    highest = 1 if preference is None else preference.max(initial=0)
     added = 0
     for position in _common(sums.positions, len(sums.total)):
         sums.add(added, position)
         added = position
         left = sums.positions[added:]
-        articles = _reachable(sums, limit, sum(one.bound for one in left), allowed, preference)
-        if articles is None:
-            continue
-        wanted = distinct(np.concatenate((articles, among)))
+        most = sum(one.bound for one in left) * (1 + _ROUNDING)
+        least = sums.least(limit, allowed, preference) * (1 - _ROUNDING)
+        if least <= most * highest:
+            continue  # even an article without a score so far may be among the best
+        reaching = sums.reaching(least, most, allowed, preference)
+        wanted = distinct(np.concatenate((reaching, asked)))
         lists, postings = sum(one.lists for one in left), sum(one.postings for one in left)
         if len(wanted) * lists * sums.look_up_cost < postings:
-            seen = sums.total > 0
-            sums.mark(added, seen)
-            total = int(np.count_nonzero(seen if allowed is None else seen & allowed))
+            total = sums.count(added, allowed)
             sums.look_up(added, wanted)
-            return _best_of(wanted, sums, limit, preference, among, total)
+            return _best_of(wanted, sums, limit, preference, asked, total)
     sums.add(added, len(sums.positions))
-    articles = _allowed(sums.found(), allowed)
-    return _best_of(articles, sums, limit, preference, among, len(articles))
+    least = sums.least(limit, allowed, preference)
+    reaching = sums.reaching(least, 0, allowed, preference)
+    total = sums.count(len(sums.positions), allowed)
+    return _best_of(reaching, sums, limit, preference, asked, total)
 
 
 def _common(positions: Sequence[Position], article_count: int) -> Iterator[int]:
@@ -93,30 +94,6 @@ def _common(positions: Sequence[Position], article_count: int) -> Iterator[int]:
         if place and left > WORTHWHILE and position.postings * PASS > article_count:
             yield place
         left -= position.postings
-
-
-def _allowed(articles: Array, allowed: Array | None) -> Array:
-    return articles if allowed is None else articles[allowed[articles]]
-
-
-def _reachable(
-    sums: Summing, limit: int, left: float, allowed: Array | None, preference: Array | None
-) -> Array | None:
-    """The articles that may be among the best when `left` at most is added to each score.
-
-    None where others, which have no score so far, may be too.
-    """
-    articles = _allowed(sums.found(), allowed)
-    if len(articles) < limit:
-        return None
-    values, most = sums.total[articles], np.float32(left * (1 + _ROUNDING))
-    factor = None if preference is None else preference[articles]
-    chosen = values if factor is None else values * factor
-    least = _least(chosen, limit) * (1 - _ROUNDING)
-    if least <= most * (1 if preference is None else preference.max()):
-        return None
-    reached = values + most if factor is None else (values + most) * factor
-    return articles[reached >= least]
 
 
 def _best_of(
@@ -131,22 +108,6 @@ def _best_of(
     chosen = sums.total[articles]
     if preference is not None:
         chosen *= preference[articles]
-    least = _least(chosen, limit) if len(chosen) > limit else 0
-    places = np.flatnonzero((chosen >= least) & (chosen > 0))
-    # All that tie with the last place stay, so that their order decides among them.
-    order = np.lexsort((articles[places], -chosen[places]))[:limit]
-    kept = distinct(np.concatenate((articles[places][order], among)))
+    best = articles[np.lexsort((articles, -chosen))][: min(limit, np.count_nonzero(chosen > 0))]
+    kept = distinct(np.concatenate((best, among)))
     return Best(kept, sums.total[kept], total)
-
-
-def _least(values: Array, limit: int) -> float:
-    """The value that `limit` of them reach, of at least so many.
-
-    The highest of each of many blocks is quick to find; what is below the `limit` highest of these
-    need not be looked at.
-    """
-    blocks = len(values) // BLOCK
-    if blocks >= 2 * limit:
-        highest = values[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
-        values = values[values >= np.partition(highest, blocks - limit)[blocks - limit]]
-    return float(np.partition(values, len(values) - limit)[len(values) - limit])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -10,28 +12,40 @@ from newsearch.search.arrays import Array
 from .postings import Postings
 from .resolving import Position, PostingList, ResolvedChoice
 
+BLOCK = 32
+
 
 class Summing:
-    """The scores of the positions of one query.
+    """The scores of the positions of one query; a context manager, to be used once.
 
     A position may be met by several terms (see `QueryTerm`); an article takes the best of them, so
     that a word read in two ways does not count twice. Scores are float32, added up in the order of
     the positions, so that every way to the same score gives the same bits.
+
+    Attributes:
+        positions: of the query.
+        total: (n_articles,) float32: the scores so far.
     """
 
     look_up_cost = 24
     """How many times longer it takes to look an article up in a list than to add a posting up."""
 
     def __init__(self, postings: Postings, positions: Sequence[Position]) -> None:
-        """Begin to sum up what posting lists hold of some positions: see `Resolver.positions`.
-
-        Attributes:
-            positions: of the query.
-            total: (n_articles,) float32: the scores so far.
-        """
+        """Begin to sum up what posting lists hold of some positions: see `Resolver.positions`."""
         self.positions = positions
         self.total: Array = np.zeros(postings.article_count, np.float32)
         self._postings = postings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Let go of what was worked in, `total` too."""
 
     def add(self, first: int, last: int) -> None:
         """Add what positions `first` to `last`, without `last`, give to every article."""
@@ -39,9 +53,52 @@ class Summing:
         for position in self.positions[first:last]:
             _Position(self._postings, position).add_to(self.total, best, sums)
 
-    def found(self) -> Array:
-        """The ordinals of the articles that have a score by now, each once, in any order."""
-        return np.flatnonzero(self.total > 0)
+    def least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
+        """The value that `limit` articles reach by now; 0 where fewer have any.
+
+        Args:
+            limit: at least 1.
+            allowed: (n_articles,) bool; the others are passed over. None for all.
+            preference: (n_articles,) float32: what makes values of scores. None for 1.
+        """
+        articles = self._found(allowed)
+        if len(articles) < limit:
+            return 0.0
+        values = self._values(articles, 0, preference)
+        # The highest of each of many blocks is quick to find; what is below the `limit` highest of
+        # these need not be looked at.
+        blocks = len(values) // BLOCK
+        if blocks >= 2 * limit:
+            highest = values[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
+            values = values[values >= np.partition(highest, blocks - limit)[blocks - limit]]
+        return float(np.partition(values, len(values) - limit)[len(values) - limit])
+
+    def reaching(
+        self, least: float, left: float, allowed: Array | None, preference: Array | None
+    ) -> Array:
+        """The articles with a score whose value may reach `least`.
+
+        Args:
+            least: a value.
+            left: what scores may gain.
+            allowed: see `least`.
+            preference: see `least`.
+
+        Returns:
+            Ordinals, in any order.
+        """
+        articles = self._found(allowed)
+        reaching: Array = articles[self._values(articles, left, preference) >= np.float32(least)]
+        return reaching
+
+    def count(self, first: int, allowed: Array | None) -> int:
+        """How many articles have a score, or a word of the positions from `first` on."""
+        seen: Array = self.total > 0
+        for position in self.positions[first:]:
+            for choice in position.choices:
+                for articles in _Choice.of(self._postings, choice).found():
+                    seen[articles] = True
+        return int(np.count_nonzero(seen if allowed is None else seen & allowed))
 
     def look_up(self, first: int, articles: Array) -> None:
         """Add what the positions from `first` on give to some articles, no others.
@@ -53,17 +110,12 @@ class Summing:
         for position in self.positions[first:]:
             self.total[articles] += _Position(self._postings, position).at(articles)
 
-    def mark(self, first: int, seen: Array) -> None:
-        """Mark the articles that have a word of the positions from `first` on.
+    def _found(self, allowed: Array | None) -> Array:
+        return np.flatnonzero(self.total > 0 if allowed is None else allowed & (self.total > 0))
 
-        Args:
-            first: of the positions.
-            seen: (n_articles,) bool.
-        """
-        for position in self.positions[first:]:
-            for choice in position.choices:
-                for articles in _Choice.of(self._postings, choice).found():
-                    seen[articles] = True
+    def _values(self, articles: Array, left: float, preference: Array | None) -> Array:
+        values: Array = self.total[articles] + np.float32(left)
+        return values if preference is None else values * preference[articles]
 
 
 @dataclass(frozen=True, slots=True)

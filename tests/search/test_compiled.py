@@ -139,13 +139,9 @@ def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
     from newsearch.search.lexical.machine_code import proximity, summing
 
-    functions: tuple[Any, ...] = (
-        summing.add,
-        summing.look_up,
-        summing.mark,
-        proximity.bonus,
-        dense._products,
-    )
+    names = ("add", "least", "reaching", "count", "look_up", "clear")
+    functions: list[Any] = [getattr(summing, name) for name in names]
+    functions += [proximity.bonus, dense._products]
 
     def compiled() -> list[int]:
         return [len(function.signatures) for function in functions]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
 from newsearch.search.arrays import Array
-from newsearch.search.lexical import scoring
+from newsearch.search.lexical import scoring, summing
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
@@ -51,8 +51,9 @@ def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
 @pytest.fixture
 def looks_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """As in a large collection: articles are looked up wherever that is right; tells how often."""
-    for name, value in (("WORTHWHILE", 0), ("PASS", 10**9), ("BLOCK", 2)):
-        monkeypatch.setattr(scoring, name, value)
+    monkeypatch.setattr(scoring, "WORTHWHILE", 0)
+    monkeypatch.setattr(scoring, "PASS", 10**9)
+    monkeypatch.setattr(summing, "BLOCK", 2)
     monkeypatch.setattr(Summing, "look_up_cost", 0)
     done: list[int] = []
     look_up = Summing.look_up

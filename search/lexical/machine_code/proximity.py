@@ -78,7 +78,7 @@ def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int
     stop = start + counts[posting]
     if start < 0 or stop > len(written):
         raise IndexError
-    return start, stop
+    return int(start), int(stop)
 
 
 @compiled_unguarded

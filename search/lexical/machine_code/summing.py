@@ -6,6 +6,7 @@ from newsearch.search.arrays import Array
 from newsearch.search.compiling import compiled, compiled_unguarded
 
 from .places import find
+from .rooms import Room
 
 
 @compiled
@@ -14,43 +15,123 @@ def add(
     query: tuple[Array, ...],
     first: int,
     last: int,
-    total: Array,
-    found: Array,
+    room: Room,
     size: int,
-    room: tuple[Array, ...],
 ) -> int:
     """Add what positions `first` to `last`, without `last`, give to every article.
 
-    The articles that have a score go into `found`, which has room for all and holds `size`; returns
-    how many it holds afterwards. `room` has three arrays of zeros, as long as `total`, and leaves
-    them so; and two for ordinals.
+    `size` articles have been found so far; returns how many are found by now.
     """
     articles, weights = postings
     firsts, lasts, units, _, factors, _, _, counts = query
-    best, _, _, met, _ = room
     for position in range(first, last):
         begin, end = _choices(query, position)
-        count = counts[position]
         one, behind = _lists(query, begin)
         if end - begin == 1 and behind - one == 1:
             span = slice(firsts[one], lasts[one])
-            worth = units[one], factors[begin], count
-            size = _add_list(articles[span], weights[span], worth, total, found, size)
+            worth = units[one], factors[begin], counts[position]
+            size = _add_list(articles[span], weights[span], worth, room.total, room.found, size)
             continue
         several_met = 0
         for choice in range(begin, end):
             one, behind = _lists(query, choice)
-            factor = factors[choice]
             if behind - one == 1:
                 span = slice(firsts[one], lasts[one])
+                each_worth = units[one], factors[choice]
                 several_met = _best_of_list(
-                    articles[span], weights[span], units[one], factor, best, met, several_met
+                    articles[span], weights[span], each_worth, room.best, room.met, several_met
                 )
             else:
                 several = _choice(postings, query, choice, room)
-                several_met = _best_of(room, several, factor, several_met)
-        size = _add_met(best, met[:several_met], count, total, found, size)
+                several_met = _best_of(room, several, factors[choice], several_met)
+        size = _add_met(room, several_met, counts[position], size)
     return size
+
+
+@compiled_unguarded
+def least(room: Room, size: int, limit: int, allowed: Array, preference: Array) -> np.float32:
+    """The value that `limit` articles reach; 0 where fewer have any.
+
+    The highest values so far are in a binary heap, the lowest of them at its top.
+    """
+    heap = np.zeros(limit, np.float32)
+    for article in room.found[:size]:
+        if len(allowed) and not allowed[article]:
+            continue
+        value = room.total[article]
+        if len(preference):
+            value *= preference[article]
+        if value > heap[0]:
+            place = 0
+            below = 1
+            while below < limit:
+                if below + 1 < limit and heap[below + 1] < heap[below]:
+                    below += 1
+                if heap[below] >= value:
+                    break
+                heap[place] = heap[below]
+                place = below
+                below = 2 * place + 1
+            heap[place] = value
+    return np.float32(heap[0])
+
+
+@compiled_unguarded
+def reaching(
+    room: Room,
+    size: int,
+    least: np.float32,
+    left: np.float32,
+    allowed: Array,
+    preference: Array,
+) -> int:
+    """Write the articles whose value may reach `least` into `touched`; how many these are."""
+    several = 0
+    for article in room.found[:size]:
+        if len(allowed) and not allowed[article]:
+            continue
+        value = room.total[article] + left
+        if len(preference):
+            value *= preference[article]
+        if value >= least:
+            room.touched[several] = article
+            several += 1
+    return several
+
+
+@compiled_unguarded
+def clear(room: Room, size: int) -> None:
+    """Forget the scores of the articles that were found."""
+    for article in room.found[:size]:
+        room.total[article] = 0
+
+
+@compiled
+def count(
+    postings: tuple[Array, Array],
+    query: tuple[Array, ...],
+    first: int,
+    room: Room,
+    size: int,
+    allowed: Array,
+) -> int:
+    """How many articles are found, or have a word of the positions from `first` on."""
+    firsts, lasts, required = query[0], query[1], query[5]
+    seen = room.seen
+    _mark(room.found[:size], seen)
+    for choice in range(query[6][first - 1] if first else 0, len(required)):
+        begin, end = _lists(query, choice)
+        if required[choice] and end - begin > 1:
+            several = _choice(postings, query, choice, room)
+            _mark(room.touched[:several], seen)
+        else:
+            for each in range(begin, end):
+                _mark(postings[0][firsts[each] : lasts[each]], seen)
+    if len(allowed):
+        seen &= allowed
+    total = int(np.count_nonzero(seen))
+    seen[:] = False
+    return total
 
 
 @compiled
@@ -59,9 +140,13 @@ def look_up(
     query: tuple[Array, ...],
     first: int,
     wanted: Array,
-    total: Array,
-) -> None:
-    """Add what the positions from `first` on give to some articles, ascending, no others."""
+    room: Room,
+    size: int,
+) -> int:
+    """Add what the positions from `first` on give to some articles, ascending, no others.
+
+    `size` articles have been found so far; returns how many are found by now.
+    """
     factors, required, counts = query[4], query[5], query[7]
     best, sums = np.empty(len(wanted), np.float32), np.empty(len(wanted), np.float32)
     met = np.empty(len(wanted), np.int32)
@@ -79,7 +164,13 @@ def look_up(
                 if met[number] >= needed:
                     best[number] = max(best[number], factors[choice] * sums[number])
         for number in range(len(wanted)):
-            total[wanted[number]] += counts[position] * best[number]
+            if best[number] > 0:
+                article = wanted[number]
+                if room.total[article] == 0:
+                    room.found[size] = article
+                    size += 1
+                room.total[article] += counts[position] * best[number]
+    return size
 
 
 @compiled
@@ -99,27 +190,6 @@ def _look_up_list(
         if place < last and articles[place] == wanted[number]:
             sums[number] += np.float32(weights[place]) * unit
             met[number] += 1
-
-
-@compiled
-def mark(
-    postings: tuple[Array, Array],
-    query: tuple[Array, ...],
-    first: int,
-    seen: Array,
-    room: tuple[Array, ...],
-) -> None:
-    """Mark the articles that have a word of the positions from `first` on."""
-    firsts, lasts, required = query[0], query[1], query[5]
-    touched = room[4]
-    for choice in range(query[6][first - 1] if first else 0, len(required)):
-        begin, end = _lists(query, choice)
-        if required[choice] and end - begin > 1:
-            size = _choice(postings, query, choice, room)
-            _mark_list(touched[:size], seen)
-        else:
-            for each in range(begin, end):
-                _mark_list(postings[0][firsts[each] : lasts[each]], seen)
 
 
 @compiled
@@ -165,13 +235,13 @@ def _add_list(
 def _best_of_list(
     articles: Array,
     weights: Array,
-    unit: float,
-    factor: float,
+    worth: tuple[float, float],
     best: Array,
     met: Array,
     several_met: int,
 ) -> int:
     """Keep the scores of a posting list that are better; how many articles were met by now."""
+    unit, factor = worth
     article_count = np.uint64(len(best))
     for posting in range(len(articles)):
         article = np.uint64(articles[posting])
@@ -193,12 +263,12 @@ def _choice(
     postings: tuple[Array, Array],
     query: tuple[Array, ...],
     choice: int,
-    room: tuple[Array, ...],
+    room: Room,
 ) -> int:
     """Find the articles of a choice, each once, and the sums of their scores; how many."""
     articles, weights = postings
     firsts, lasts, units, _, _, required, _, _ = query
-    _, sums, values, _, touched = room
+    sums, values, touched = room.sums, room.values, room.touched
     begin, end = _lists(query, choice)
     if required[choice]:
         return _all_of(postings, query, begin, end, touched, values)
@@ -256,9 +326,9 @@ def _all_of(
 
 
 @compiled
-def _best_of(room: tuple[Array, ...], size: int, factor: float, several_met: int) -> int:
+def _best_of(room: Room, size: int, factor: float, several_met: int) -> int:
     """Keep the scores of a choice that are better; how many articles were met by now."""
-    best, _, values, met, touched = room
+    best, values, met, touched = room.best, room.values, room.met, room.touched
     for place in range(size):
         article = touched[place]
         score = factor * values[place]
@@ -271,20 +341,20 @@ def _best_of(room: tuple[Array, ...], size: int, factor: float, several_met: int
 
 
 @compiled
-def _add_met(best: Array, met: Array, count: float, total: Array, found: Array, size: int) -> int:
-    """Add the best scores of some articles up and forget them; how many are found by now."""
-    for place in range(len(met)):
-        article = met[place]
-        if total[article] == 0:
-            found[size] = article
+def _add_met(room: Room, several_met: int, count: float, size: int) -> int:
+    """Add the best scores of the articles that were met, and forget them; how many are found."""
+    for place in range(several_met):
+        article = room.met[place]
+        if room.total[article] == 0:
+            room.found[size] = article
             size += 1
-        total[article] += count * best[article]
-        best[article] = 0
+        room.total[article] += count * room.best[article]
+        room.best[article] = 0
     return size
 
 
 @compiled_unguarded
-def _mark_list(articles: Array, seen: Array) -> None:
+def _mark(articles: Array, seen: Array) -> None:
     article_count = np.uint64(len(seen))
     for posting in range(len(articles)):
         article = np.uint64(articles[posting])
