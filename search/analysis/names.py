@@ -1,5 +1,6 @@
 """Find the names of `acronyms` and `foreign_names` in a query, and what else they are called."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache, reduce
 
@@ -25,9 +26,7 @@ class Names:
         for line in normalize(acronyms.NAMES + foreign_names.NAMES).splitlines():
             for name in filter(None, line.partition(">")[0].split("|")):
                 self._lines.setdefault(_letters(name), []).append(line.replace(">", "|"))
-        self._by_head: dict[str, list[str]] = {}
-        for name in self._lines:
-            self._by_head.setdefault(name[:2], []).append(name)
+        self._sorted = sorted(self._lines)
 
     def length(self, text: str, tokens: Sequence[Token], first: int) -> int:
         """How many tokens from one on are a name of several, the most there are; 0 if none."""
@@ -48,9 +47,8 @@ class Names:
 
     def _begins(self, letters: str) -> bool:
         """Whether a name begins so."""
-        if len(letters) < 2:
-            return True
-        return any(name.startswith(letters) for name in self._by_head.get(letters[:2], ()))
+        place = bisect_left(self._sorted, letters)
+        return place < len(self._sorted) and self._sorted[place].startswith(letters)
 
     def others(self, tokens: Sequence[Token]) -> tuple[str, ...]:
         """The other names of what tokens name; the terms of a name of several with blanks."""

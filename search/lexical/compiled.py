@@ -17,7 +17,7 @@ from .postings import Postings
 from .proximity import SATURATION, Rewards, normaliser, rewards_of
 from .query_terms import Neighbours, QueryTerm
 from .ranker import Ranker
-from .resolving import Position
+from .resolving import Position, Resolver
 from .summing import Summing
 
 _EVERY = np.zeros(0, np.bool_)
@@ -38,7 +38,8 @@ class CompiledRanker(Ranker):
 
     def sums(self, query: Iterable[QueryTerm]) -> Summing:
         """The same as `Ranker.sums`."""
-        return CompiledSumming(self.postings, self.resolver.positions(query), self._rooms)
+        positions = self.resolver.positions(query)
+        return CompiledSumming(self.postings, self.resolver, positions, self._rooms)
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """The same as `Ranker.bonus`."""
@@ -60,17 +61,23 @@ class CompiledSumming(Summing):
     look_up_cost = 60
 
     def __init__(
-        self, postings: Postings, positions: Sequence[Position], rooms: list[Room]
+        self,
+        postings: Postings,
+        resolver: Resolver,
+        positions: Sequence[Position],
+        rooms: list[Room],
     ) -> None:
         """The same as that of `Summing`.
 
         Args:
             postings: see there.
+            resolver: see there.
             positions: see there.
             rooms: what nobody works in, to take from and to give back to: memory that is asked for
                 anew costs as much as the scores.
         """
         self.positions = positions
+        self._resolver = resolver
         self._lists = postings.articles, postings.weights
         self._flat = _flat(positions)
         self._rooms = rooms
@@ -115,8 +122,21 @@ class CompiledSumming(Summing):
 
     def count(self, first: int, allowed: Array | None) -> int:
         """The same as `Summing.count`."""
-        allowed, _ = _given(allowed, None)
-        return int(summing.count(self._lists, self._flat, first, self._room, self._size, allowed))
+        long, others = self._choices(first)
+        union = self._presence(long)
+        numbers = np.array(list(others), np.int64)
+        more = summing.count_more(
+            self._lists,
+            self._flat,
+            numbers,
+            union,
+            self._room,
+            self._size,
+            _EVERY if allowed is None else allowed,
+        )
+        if allowed is not None:
+            union &= np.packbits(allowed, bitorder="little")
+        return int(np.bitwise_count(union).sum()) + int(more)
 
     def look_up(self, first: int, articles: Array) -> None:
         """The same as `Summing.look_up`."""

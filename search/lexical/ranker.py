@@ -23,7 +23,7 @@ class Ranker:
 
     def sums(self, query: Iterable[QueryTerm]) -> Summing:
         """The scores of the positions of a query."""
-        return Summing(self.postings, self.resolver.positions(query))
+        return Summing(self.postings, self.resolver, self.resolver.positions(query))
 
     def scores(self, query: Iterable[QueryTerm]) -> Array:
         """BM25F of every article: (n_articles,) float32, 0 where no term occurs."""

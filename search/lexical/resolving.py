@@ -10,11 +10,17 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from newsearch.search.arrays import Array
+
 from .bm25f import idf
 from .postings import WEIGHT_UNITS, Postings
 from .query_terms import Choice, QueryTerm
 
 _REMEMBERED = 20_000
+_PRESENCES = 128
+
+LONG = 8
+"""A posting list with every so manieth article is long, and its articles are remembered as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class Resolver:
         self._position = remembered(partial(_position, lists))
         self.slot = remembered(partial(_slot, postings.article_count, lists))
         """The slot of some words, and the form in which the first of them has to be written."""
+        self.presence = lru_cache(_PRESENCES)(partial(_presence, postings))
+        """The articles of a posting list, ordinal by ordinal: (n_articles / 8,) uint8, of bits."""
 
     def positions(self, query: Iterable[QueryTerm]) -> list[Position]:
         """The positions that articles have, the one that can add most first; ties as they stand."""
@@ -135,6 +143,12 @@ def _list(postings: Postings, term: str) -> PostingList | None:
     inverse = idf(postings.article_count, last - first)
     unit = np.float32(inverse / WEIGHT_UNITS)
     return PostingList(first, last, unit, inverse * postings.peak(row))
+
+
+def _presence(postings: Postings, each: PostingList) -> Array:
+    seen = np.zeros(postings.article_count, bool)
+    seen[postings.posting_list(each.first, each.last)[0]] = True
+    return np.packbits(seen, bitorder="little")
 
 
 def _slot(article_count: int, lists: _Lists, words: tuple[str, ...], form: int) -> Slot:

@@ -1,7 +1,8 @@
 """Scores of posting lists, added up article by article with NumPy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +11,7 @@ import numpy as np
 from newsearch.search.arrays import Array
 
 from .postings import Postings
-from .resolving import Position, PostingList, ResolvedChoice
+from .resolving import LONG, Position, PostingList, ResolvedChoice, Resolver
 
 BLOCK = 32
 
@@ -30,11 +31,14 @@ class Summing:
     look_up_cost = 24
     """How many times longer it takes to look an article up in a list than to add a posting up."""
 
-    def __init__(self, postings: Postings, positions: Sequence[Position]) -> None:
+    def __init__(
+        self, postings: Postings, resolver: Resolver, positions: Sequence[Position]
+    ) -> None:
         """Begin to sum up what posting lists hold of some positions: see `Resolver.positions`."""
         self.positions = positions
         self.total: Array = np.zeros(postings.article_count, np.float32)
         self._postings = postings
+        self._resolver = resolver
 
     def __enter__(self) -> Self:
         return self
@@ -93,11 +97,13 @@ class Summing:
 
     def count(self, first: int, allowed: Array | None) -> int:
         """How many articles have a score, or a word of the positions from `first` on."""
-        seen: Array = self.total > 0
-        for position in self.positions[first:]:
-            for choice in position.choices:
-                for articles in _Choice.of(self._postings, choice).found():
-                    seen[articles] = True
+        long, others = self._choices(first)
+        bits = np.unpackbits(self._presence(long), count=len(self.total), bitorder="little")
+        seen: Array = bits.view(bool)
+        seen |= self.total > 0
+        for choice in others.values():
+            for articles in _Choice.of(self._postings, choice).found():
+                seen[articles] = True
         return int(np.count_nonzero(seen if allowed is None else seen & allowed))
 
     def look_up(self, first: int, articles: Array) -> None:
@@ -109,6 +115,30 @@ class Summing:
         """
         for position in self.positions[first:]:
             self.total[articles] += _Position(self._postings, position).at(articles)
+
+    def _choices(self, first: int) -> tuple[list[PostingList], dict[int, ResolvedChoice]]:
+        """The choices of the positions from `first` on.
+
+        Returns:
+            the long lists that are choices by themselves, and all other choices by their number
+            among those of the query.
+        """
+        choices = enumerate(choice for position in self.positions for choice in position.choices)
+        before = sum(len(position.choices) for position in self.positions[:first])
+        long, others = [], {}
+        for number, choice in islice(choices, before, None):
+            if len(choice.lists) == 1 and len(choice.lists[0]) * LONG > len(self.total):
+                long.append(choice.lists[0])
+            else:
+                others[number] = choice
+        return long, others
+
+    def _presence(self, lists: Iterable[PostingList]) -> Array:
+        """The articles of any of some lists, ordinal by ordinal: (n_articles / 8,) uint8."""
+        union = np.zeros((len(self.total) + 7) // 8, np.uint8)
+        for each in lists:
+            union |= self._resolver.presence(each)
+        return union
 
     def _found(self, allowed: Array | None) -> Array:
         return np.flatnonzero(self.total > 0 if allowed is None else allowed & (self.total > 0))

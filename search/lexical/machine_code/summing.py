@@ -107,31 +107,32 @@ def clear(room: Room, size: int) -> None:
 
 
 @compiled
-def count(
+def count_more(
     postings: tuple[Array, Array],
     query: tuple[Array, ...],
-    first: int,
+    choices: Array,
+    union: Array,
     room: Room,
     size: int,
     allowed: Array,
 ) -> int:
-    """How many articles are found, or have a word of the positions from `first` on."""
+    """How many articles are found, or by some choices, that are none of those of a union.
+
+    `size` articles have been found; `union` has a bit for each article.
+    """
     firsts, lasts, required = query[0], query[1], query[5]
-    seen = room.seen
-    _mark(room.found[:size], seen)
-    for choice in range(query[6][first - 1] if first else 0, len(required)):
+    several = _count_new(room.found[:size], room.seen, union, allowed)
+    for choice in choices:
         begin, end = _lists(query, choice)
         if required[choice] and end - begin > 1:
-            several = _choice(postings, query, choice, room)
-            _mark(room.touched[:several], seen)
+            found = room.touched[: _choice(postings, query, choice, room)]
+            several += _count_new(found, room.seen, union, allowed)
         else:
             for each in range(begin, end):
-                _mark(postings[0][firsts[each] : lasts[each]], seen)
-    if len(allowed):
-        seen &= allowed
-    total = int(np.count_nonzero(seen))
-    seen[:] = False
-    return total
+                span = slice(firsts[each], lasts[each])
+                several += _count_new(postings[0][span], room.seen, union, allowed)
+    room.seen[:] = False
+    return several
 
 
 @compiled
@@ -354,10 +355,17 @@ def _add_met(room: Room, several_met: int, count: float, size: int) -> int:
 
 
 @compiled_unguarded
-def _mark(articles: Array, seen: Array) -> None:
+def _count_new(articles: Array, seen: Array, union: Array, allowed: Array) -> int:
+    """Mark articles that are neither seen nor in a union; how many these are, that are allowed."""
     article_count = np.uint64(len(seen))
+    several = 0
     for posting in range(len(articles)):
         article = np.uint64(articles[posting])
         if article >= article_count:
             raise IndexError
+        if seen[article] or union[article >> np.uint64(3)] >> (article & np.uint64(7)) & 1:
+            continue
         seen[article] = True
+        if len(allowed) == 0 or allowed[article]:
+            several += 1
+    return several
