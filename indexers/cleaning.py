@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsearch.search.errors import IndexDamaged, IndexMissing
+from newsearch.search.errors import IndexDamaged, IndexMissing, IndexUnreadable
 from newsearch.search.layout import MANIFEST, IndexLayout
 from newsearch.search.leases import unread
 from newsearch.search.manifest import current_generation
@@ -78,7 +78,7 @@ def _name_in_use(index: IndexLayout) -> str:
         return current_generation(index).name
     except IndexMissing:
         return ""
-    except IndexDamaged:
+    except (IndexDamaged, IndexUnreadable):
         return chr(0x10FFFF)
 
 

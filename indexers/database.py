@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,6 +83,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
         raise StoreError(
             f"{path.parent}: cannot be made: {error.strerror}; make room or give permission"
         ) from error
+    _exists(path)
     with errors_of(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         with _closed_on_error(connection):
@@ -109,7 +111,7 @@ def connect_to_read(path: Path, timeout: float, *, salvage: bool = False) -> sql
         StoreError: there is no such file, or it is no article store.
         IndexIncompatible: it was written by a newer version.
     """
-    if not path.exists():
+    if not _exists(path):
         raise StoreError(f"{path}: there are no articles yet. Run `newsearch ingest PATH...` first")
     with errors_of(path):
         if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
@@ -121,6 +123,28 @@ def connect_to_read(path: Path, timeout: float, *, salvage: bool = False) -> sql
             if _code(error) not in _CANNOT_WRITE or Path(f"{path}-wal").exists():
                 raise
             return _reader(path, "immutable=1", timeout, salvage)  # read-only media
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is a file, wherever a link leads to it.
+
+    Raises:
+        StoreError: it is something else, or nothing may be read there.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be reached: {error.strerror}; check the folder and its permissions"
+        ) from error
+    if not stat.S_ISREG(mode):
+        raise StoreError(
+            f"{path}: is no file but a folder, a pipe or a device; move it away, or name another "
+            "index folder"
+        )
+    return True
 
 
 def _reader(path: Path, mode: str, timeout: float, salvage: bool) -> sqlite3.Connection:

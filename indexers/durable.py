@@ -49,6 +49,7 @@ def replace_text(path: Path, text: str) -> None:
     """
     new = new_of(path)
     try:
+        clear_way(new)
         new.write_text(text, encoding="utf-8")
         sync(new)
         _replace(new, path)
@@ -61,6 +62,18 @@ def replace_text(path: Path, text: str) -> None:
 def new_of(path: Path) -> Path:
     """Where `replace_text` writes before it renames."""
     return path.with_name(f".{path.name}.new")
+
+
+def clear_way(path: Path) -> None:
+    """Remove a link, a pipe or a device that stands where a file is to be written.
+
+    Newsearch leaves none: who left it would have what is written go elsewhere, or never end.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.unlink()
 
 
 def remove_quietly(path: Path) -> None:

@@ -12,8 +12,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from newsearch.search.errors import Busy
+from newsearch.search.plain_files import read_plain
 
-from .durable import remove_quietly
+from .durable import clear_way, remove_quietly
+
+_LARGEST = 1 << 16  # bytes of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def named(path: Path) -> Iterator[None]:
     note = _note_of(path)
     since = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     try:
+        clear_way(note)
         note.write_text(json.dumps(asdict(Holder(os.getpid(), socket.gethostname(), since))))
     except OSError:
         remove_quietly(note)  # a courtesy to others: what is done here does not need it
@@ -80,7 +84,7 @@ def named(path: Path) -> Iterator[None]:
 def known_holder(path: Path) -> str:
     """Who writes to `path`, in brackets; nothing where that is not known."""
     try:
-        return f" ({Holder(**json.loads(_note_of(path).read_bytes()))})"
+        return f" ({Holder(**json.loads(read_plain(_note_of(path), _LARGEST)))})"
     except (OSError, ValueError, TypeError):
         return ""  # it has just begun, or just finished
 

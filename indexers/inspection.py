@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from newsearch.search.documents import NO_DATE, Documents
-from newsearch.search.errors import IndexMissing
+from newsearch.search.errors import IndexDamaged, IndexMissing
 from newsearch.search.integrity import damage_told, damaged_files
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.manifest import Manifest, ModelEntry, current_generation, read_manifest
@@ -152,17 +152,24 @@ def _sources(documents: Documents) -> tuple[str, ...]:
 
 
 def verify(folder: str | os.PathLike[str] = "index") -> Verification:
-    """Compare every file of the generation in use with its checksum, and check the store.
+    """Compare every file of the generation in use with its checksum, and check all beside it.
+
+    That is the fitted weight and the store.
 
     Raises:
         IndexMissing: nothing was published.
         IndexDamaged: the manifest itself cannot be read.
+        IndexUnreadable: permission to read a file is missing.
     """
     index = IndexLayout.of(folder)
     layout = current_generation(index)
     manifest = read_manifest(layout)
     damaged = [Damage(name, problem) for name, problem in damaged_files(layout, manifest)]
     remedy = _REBUILD if damaged else ""
+    try:
+        read_fitted(index.fitted)
+    except IndexDamaged as error:
+        damaged.append(Damage(index.fitted.name, str(error)))
     if not index.store.exists():
         damaged.append(Damage(index.store.name, "is absent: the index cannot be built again"))
     else:

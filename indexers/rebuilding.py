@@ -15,7 +15,7 @@ from newsearch.search.dense.computation import TORCH, Computation
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Encoder, SlowEncoder, load_encoder
 from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Documents
-from newsearch.search.errors import IndexDamaged, IndexMissing, WriteError
+from newsearch.search.errors import IndexDamaged, IndexMissing, IndexUnreadable, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import (
@@ -106,6 +106,7 @@ def rebuild(
         StoreError: there is no store, or it cannot be read.
         Busy: another process is rebuilding this index; the message names it.
         IndexDamaged: the index in use is damaged so that nothing tells its model; name one.
+        IndexUnreadable: permission to read the index in use is missing.
         ModelError: the model cannot be had, or not be computed so.
         WriteError: the disk is full, or permission is missing; the message tells which index is
             in use: the one before, unless it was the very last step that failed.
@@ -208,7 +209,7 @@ def _writing(index: IndexLayout) -> Iterator[None]:
 def _in_use(index: IndexLayout) -> str | None:
     try:
         return current_generation(index).name
-    except (IndexMissing, IndexDamaged):
+    except (IndexMissing, IndexDamaged, IndexUnreadable):
         return None
 
 

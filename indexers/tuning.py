@@ -1,12 +1,11 @@
 """Fit the weight of meaning beside words to judged queries, for one index."""
 
 import datetime as dt
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +23,7 @@ from newsearch.search.evaluation import (
 )
 from newsearch.search.filters import DateLike
 from newsearch.search.layout import IndexLayout
-from newsearch.search.ranking.fitted import Fitted, default_fusion
+from newsearch.search.ranking.fitted import Fitted, default_fusion, fitted_text
 from newsearch.search.ranking.fusion import DEFAULT_FUSION
 from newsearch.search.searcher import Searcher
 
@@ -124,7 +123,7 @@ def tune(
         report = _report(measure, values, default)
         created = dt.date.today().isoformat()
         fitted = Fitted(report.dense_weight, model.fingerprint, measure, report.queries, created)
-        replace_text(index.fitted, json.dumps(asdict(fitted), indent=1) + "\n")
+        replace_text(index.fitted, fitted_text(fitted))
     return report
 
 
@@ -136,7 +135,7 @@ def forget(folder: str | os.PathLike[str]) -> bool:
         Busy: another process is fitting a weight.
     """
     index = IndexLayout.of(folder)
-    if not index.fitted.exists():
+    if not os.path.lexists(index.fitted):
         return False
     with _writing(index, "removed"):
         index.fitted.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
-from .durable import sync
+from .durable import clear_way, sync
 
 _CHECK = 8
 
@@ -37,6 +37,7 @@ class VectorLog:
                 ("check", f"V{_CHECK}"),
             ]
         )
+        clear_way(path)
         self._known = _read(path, self._record)
         self._file = path.open("ab")
         sync(path.parent)

@@ -5,6 +5,7 @@ Each message says what is wrong, where, and what to do::
     NewsearchError
     ├── IndexMissing        there is no index, or no published generation, in the folder
     ├── IndexDamaged        a file of the generation is absent, cut or altered
+    ├── IndexUnreadable     permission to read it is missing, or too many files are open
     ├── IndexIncompatible   the index was written by another format, analyser or model
     ├── WriteError          the index cannot be written: disk full, no permission
     ├── StoreError          the article store cannot be opened, read or written
@@ -28,6 +29,10 @@ class IndexMissing(NewsearchError):
 
 class IndexDamaged(NewsearchError):
     """A file of the generation is absent, cut or altered."""
+
+
+class IndexUnreadable(NewsearchError):
+    """The system does not let this process read a file of the index, which may be sound."""
 
 
 class IndexIncompatible(NewsearchError):

@@ -69,6 +69,7 @@ class Generation:
             NotInstalled: Numba is not there to compile.
             IndexDamaged: a file is absent, cut, unreadable or one too many, or was altered in a
                 way that shows; with `verify`, in any way.
+            IndexUnreadable: permission to read a file is missing.
             IndexIncompatible: the format or the analyser is another one.
         """
         self.layout = layout

@@ -13,9 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import IndexDamaged, NewsearchError
+from .errors import IndexDamaged, IndexUnreadable, NewsearchError
 from .layout import MANIFEST, GenerationLayout
 from .manifest import FileEntry, Manifest
+from .plain_files import NOT_PLAIN, check_readable, open_plain, unreadable
 
 _BLOCK = 1 << 20
 _REBUILD = "Run `newsearch rebuild --full` to build the index again from the article store."
@@ -43,11 +44,13 @@ def check_files(layout: GenerationLayout, manifest: Manifest) -> None:
     Raises:
         IndexDamaged: a file is absent, has another size, is a link or no file at all, or is one
             too many.
+        IndexUnreadable: permission to read one is missing.
     """
     for name, entry in manifest.files.items():
         reason = _wrong_size(layout.folder, name, entry)
         if reason:
             raise IndexDamaged(f"{layout.folder / name}: {reason}. {_REBUILD}")
+        check_readable(layout.folder / name)
     for name in sorted(files_of(layout.folder) - manifest.files.keys()):
         if not _is_harmless(layout.folder / name):
             raise IndexDamaged(f"{layout.folder / name}: {_UNNAMED}. {_REBUILD}")
@@ -57,6 +60,9 @@ def damaged_files(layout: GenerationLayout, manifest: Manifest) -> Iterator[tupl
     """Compare every file with its checksum and yield (name, what is wrong), in name order.
 
     Files that the manifest does not name are reported too, after the others.
+
+    Raises:
+        IndexUnreadable: permission to read one is missing.
     """
     named = sorted(manifest.files.items())
     with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -73,6 +79,7 @@ def check_checksums(layout: GenerationLayout, manifest: Manifest) -> None:
 
     Raises:
         IndexDamaged: some are not as they were written; all of them are named.
+        IndexUnreadable: permission to read one is missing.
     """
     found = list(damaged_files(layout, manifest))
     if found:
@@ -111,10 +118,12 @@ _UNNAMED = "is not named by the manifest"
 def _wrong_size(folder: Path, name: str, entry: FileEntry) -> str | None:
     try:
         found = (folder / name).lstat()
-    except (OSError, ValueError) as error:
-        return getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        return _why_unread(folder / name, error)
+    except ValueError as error:
+        return str(error)
     if not stat.S_ISREG(found.st_mode):
-        return "is no file of its own but a link, a folder or a device"
+        return NOT_PLAIN
     if found.st_size != entry.size:
         return f"has {found.st_size} bytes instead of {entry.size}"
     return None
@@ -126,8 +135,20 @@ def _what_is_wrong(folder: Path, name: str, entry: FileEntry) -> str | None:
         if reason is None and checksum(folder / name) != entry.checksum:
             reason = "does not have the checksum of the manifest"
     except OSError as error:
-        return str(error.strerror or error)
+        return _why_unread(folder / name, error)
     return reason
+
+
+def _why_unread(path: Path, error: OSError) -> str:
+    """What is wrong with a file that the system does not give.
+
+    Raises:
+        IndexUnreadable: nothing, perhaps: this process may not read it.
+    """
+    told = unreadable(path, error)
+    if isinstance(told, IndexUnreadable):
+        raise told from error
+    return error.strerror or str(error)
 
 
 def files_of(folder: Path) -> set[str]:
@@ -151,7 +172,7 @@ def checksum(path: Path) -> str:
     can change a file can change the manifest.
     """
     value = 0
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         while block := file.read(_BLOCK):
             value = zlib.crc32(block, value)
     return f"{value:08x}"

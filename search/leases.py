@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .plain_files import open_plain
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -23,7 +25,7 @@ class Lease:
 
     def __init__(self, manifest: Path) -> None:
         try:
-            self._file = manifest.open("rb")
+            self._file = open_plain(manifest)
         except OSError:
             return  # reading the manifest will say what is wrong with it
         if fcntl is not None:
@@ -48,7 +50,7 @@ def unread(manifest: Path) -> Iterator[bool]:
         yield True
         return
     try:
-        file = manifest.open("rb")
+        file = open_plain(manifest)
     except FileNotFoundError:
         yield True
         return

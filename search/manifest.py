@@ -3,25 +3,19 @@
 import datetime as dt
 import json
 import re
-import stat
-import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
+from .checksummed import is_as_written, with_checksum
 from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .layout import MANIFEST, GenerationLayout, IndexLayout
+from .plain_files import NOT_PLAIN, read_plain, unreadable
 
 FORMAT_VERSION = 6
 """Raised by one with every change that an older reader could not read."""
-
-CHECKSUM = "checksum"
-"""The field of `manifest.json` that holds the checksum of all the others."""
-
-_CHECKSUM_LINE = re.compile(rb'^ "checksum": "([0-9a-f]{8})",\n', re.MULTILINE)
-"""Without this line a manifest is what its checksum was made of."""
 
 _GENERATION = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{6}")
 """The names that `newsearch.indexers` gives to generations."""
@@ -110,16 +104,6 @@ class Manifest:
         return with_checksum(asdict(self))
 
 
-def with_checksum(fields: dict[str, Any]) -> str:
-    """Fields of a manifest as they are written, with the checksum that makes them valid."""
-    checksum = f"{zlib.crc32(_json(fields).encode()):08x}"
-    return _json(fields | {CHECKSUM: checksum})
-
-
-def _json(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
 def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Manifest:
     """Read the manifest of a generation.
 
@@ -129,15 +113,14 @@ def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Mani
 
     Raises:
         IndexDamaged: it is absent, is not as it was written, or names files outside its folder.
+        IndexUnreadable: permission to read it is missing.
         IndexIncompatible: it was written in another format.
     """
     try:
         text = _bytes_of(layout)
         raw = json.loads(text)
     except OSError as error:
-        raise IndexDamaged(
-            f"{layout.manifest}: cannot be read ({error.strerror}). {_REBUILD}"
-        ) from error
+        raise unreadable(layout.manifest, error) from error
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{layout.manifest}: is not valid JSON ({error}). {_REBUILD}") from error
     manifest = _manifest_of(raw, layout, any_format=any_format)
@@ -146,15 +129,16 @@ def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Mani
     return manifest
 
 
+_LARGEST, _LARGEST_NAME = 1 << 28, 1 << 12
+"""Bytes of a manifest and of `CURRENT`: far more than any has."""
+
 _REBUILD = "Run `newsearch rebuild --full` to build the index again from the article store."
 
 
 def _bytes_of(layout: GenerationLayout) -> bytes:
-    if layout.folder.is_symlink() or not stat.S_ISREG(layout.manifest.lstat().st_mode):
-        raise IndexDamaged(
-            f"{layout.manifest}: a link, or no file, stands where a generation should. {_REBUILD}"
-        )
-    return layout.manifest.read_bytes()
+    if layout.folder.is_symlink():
+        raise IndexDamaged(f"{layout.folder}: {NOT_PLAIN}. {_REBUILD}")
+    return read_plain(layout.manifest, _LARGEST)
 
 
 def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Manifest:  # noqa: ANN401
@@ -177,9 +161,7 @@ def _manifest_of(raw: Any, layout: GenerationLayout, *, any_format: bool) -> Man
 
 def _check(manifest: Manifest, layout: GenerationLayout, text: bytes) -> None:
     """Hold what was read against the bytes, and names against the folder."""
-    found = _CHECKSUM_LINE.search(text)
-    others = text[: found.start()] + text[found.end() :] if found else text
-    if not found or zlib.crc32(others) != int(found[1], 16):
+    if not is_as_written(text):
         raise IndexDamaged(f"{layout.manifest}: is not as it was written. {_REBUILD}")
     if manifest.generation != layout.name:
         raise IndexDamaged(
@@ -210,16 +192,19 @@ def current_generation(index: IndexLayout) -> GenerationLayout:
 
     Raises:
         IndexMissing: nothing was published in this folder.
-        IndexDamaged: `CURRENT` names no generation.
+        IndexDamaged: `CURRENT` names no generation, or is no file.
+        IndexUnreadable: permission to read it is missing.
     """
     try:
-        text = index.current.read_bytes().decode("utf-8")
+        text = read_plain(index.current, _LARGEST_NAME).decode("utf-8")
     except FileNotFoundError:
         raise IndexMissing(
             f"{index.root}: holds no index yet. Put articles in with `newsearch ingest PATH...`, "
             "then run `newsearch rebuild` (another folder is chosen by --index or NEWSEARCH_INDEX)."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise unreadable(index.current, error) from error
+    except UnicodeDecodeError as error:
         raise IndexDamaged(f"{index.current}: cannot be read ({error}). {_REBUILD}") from error
     name = text.removesuffix("\n").removesuffix("\r")
     if name == text or _GENERATION.fullmatch(name) is None:

@@ -52,6 +52,7 @@ def open_index(
         NotInstalled: Numba is not there to compile.
         IndexMissing: nothing was published in the folder.
         IndexDamaged: a file of the generation is absent, cut, unreadable or altered.
+        IndexUnreadable: permission to read one is missing.
         IndexIncompatible: it was built by a version that this one cannot read.
     """
     return Searcher(IndexLayout.of(folder), compiled=compiled, verify=verify)

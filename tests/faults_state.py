@@ -12,9 +12,10 @@ from faults import Event
 
 from newsearch.indexers import Article, ArticleStore
 from newsearch.indexers.cleaning import UNFINISHED
+from newsearch.search.checksummed import CHECKSUM
 from newsearch.search.errors import IndexMissing
 from newsearch.search.layout import IndexLayout
-from newsearch.search.manifest import CHECKSUM, current_generation
+from newsearch.search.manifest import current_generation
 from newsearch.search.searcher import open_index
 
 _CHANCE = re.compile(r"-\d{8}T\d{6}|(?<=\.building-)[0-9a-f]+")

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newsearch.indexers import Article, ArticleStore, rebuild
+from newsearch.search.checksummed import CHECKSUM
 from newsearch.search.layout import IndexLayout
-from newsearch.search.manifest import CHECKSUM, current_generation
+from newsearch.search.manifest import current_generation
 
 ROOT = Path(__file__).parent.parent
 

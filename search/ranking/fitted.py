@@ -2,11 +2,13 @@
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from newsearch.search.checksummed import CHECKSUM, is_as_written, with_checksum
 from newsearch.search.errors import IndexDamaged
 from newsearch.search.manifest import ModelEntry
+from newsearch.search.plain_files import read_plain, unreadable
 
 from .fusion import CONTEXTUAL_FUSION, DEFAULT_FUSION, Fusion
 
@@ -30,25 +32,40 @@ class Fitted:
     created: str
 
 
+_LARGEST = 1 << 16  # bytes: far more than any has
+_RESET = "Run `newsearch tune --reset`, then `newsearch tune` again if you wish."
+
+
+def fitted_text(fitted: Fitted) -> str:
+    """What `read_fitted` reads, with a checksum of itself."""
+    return with_checksum(asdict(fitted))
+
+
 def read_fitted(path: Path) -> Fitted | None:
     """What was fitted; None if nothing was.
 
     Raises:
-        IndexDamaged: the file cannot be read or is no such thing.
+        IndexDamaged: the file is no such thing, or not as it was written.
+        IndexUnreadable: permission to read it is missing.
     """
     try:
-        fitted = Fitted(**json.loads(path.read_bytes()))
+        text = read_plain(path, _LARGEST)
+        fields = dict(json.loads(text))
+        # A weight that was written before there were checksums is read without one.
+        if CHECKSUM in fields and not is_as_written(text):
+            raise ValueError("it is not as it was written")
+        fields.pop(CHECKSUM, None)
+        fitted = Fitted(**fields)
         weight = float(fitted.dense_weight)
         if not 0 <= weight < math.inf:  # nor is nan
             raise ValueError(f"{weight} is no weight")
         return replace(fitted, dense_weight=weight)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"{path}: holds no fitted weight ({error}). Run `newsearch tune --reset`, then "
-            "`newsearch tune` again if you wish."
-        ) from error
+    except OSError as error:
+        raise unreadable(path, error, _RESET) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise IndexDamaged(f"{path}: holds no fitted weight ({error}). {_RESET}") from error
 
 
 def default_fusion(model: ModelEntry) -> Fusion:

@@ -21,6 +21,7 @@ from newsearch.indexers.files import Found, find_inputs
 from newsearch.search import WriteError
 from newsearch.search.arrays import Array, open_array, save_arrays
 from newsearch.search.layout import IndexLayout
+from newsearch.search.ranking.fitted import fitted_text, read_fitted
 
 SLOW = {"slow": True}
 REMEDIES = ("make room", "make some", "see to", "permission")
@@ -184,7 +185,9 @@ def test_a_weight_is_written_whole_or_not_at_all(faults: Faults, start: Path) ->
     done = faults.run("tune", start, arguments=arguments)
     assert not done.error, done.message
     whole = fitted.read_text()
-    old = whole.replace('"queries": 30', '"queries": 29')
+    before = read_fitted(fitted)
+    assert before
+    old = fitted_text(replace(before, queries=29))
     for nth, event in enumerate(done.events, 1):
         for action in (Action.KILL, Action.TEAR, Action.FAIL_SPACE):
             fitted.write_text(old)

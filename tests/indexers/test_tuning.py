@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newsearch.indexers import Article, forget, rebuild, statistics, tune
+from newsearch.indexers import Article, forget, rebuild, statistics, tune, verify
 from newsearch.indexers.tuning import FOLDS, WEIGHTS, chosen, expected
 from newsearch.search import open_index
 from newsearch.search.errors import IndexDamaged, InputError
 from newsearch.search.layout import IndexLayout
 from newsearch.search.manifest import ModelEntry
-from newsearch.search.ranking.fitted import Fitted, fusion_of
+from newsearch.search.ranking.fitted import Fitted, fitted_text, fusion_of, read_fitted
 from newsearch.search.ranking.fusion import CONTEXTUAL_FUSION, DEFAULT_FUSION, Fusion
 
 MakeIndex = Callable[[Iterable[Article]], Path]
@@ -148,6 +148,34 @@ def test_a_damaged_weight_is_refused_with_the_remedy(
         open_index(folder)
     forget(folder)
     open_index(folder).close()
+
+
+def test_every_flipped_bit_of_a_weight_is_found(judged: tuple[Path, Path, Path]) -> None:
+    folder = judged[0]
+    path = IndexLayout.of(folder).fitted
+    path.write_text(fitted_text(Fitted(2.5, "its hash", "nDCG@10", 20, "2025-12-10")))
+    raw = path.read_bytes()
+    fitted = read_fitted(path)
+    assert fitted and fitted.dense_weight == 2.5
+    assert verify(folder).damaged == ()
+    for bit in range(8 * len(raw)):
+        damaged = bytearray(raw)
+        damaged[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(damaged)
+        with pytest.raises(IndexDamaged, match="tune --reset"):
+            pytest.fail(f"bit {bit}: {read_fitted(path)}")
+    (found,) = verify(folder).damaged
+    assert found.name == "ranking.json" and "tune --reset" in found.problem
+
+
+def test_a_weight_that_was_fitted_before_there_were_checksums_is_read(
+    judged: tuple[Path, Path, Path],
+) -> None:
+    folder = judged[0]
+    _fit(folder, 2.0, "another")
+    assert verify(folder).damaged == ()
+    with open_index(folder) as searcher:
+        assert searcher.generation.fitted == Fitted(2.0, "another", "nDCG@10", 12, "2025-12-10")
 
 
 def test_too_few_judgements_and_unknown_measures_are_refused(
