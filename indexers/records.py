@@ -43,7 +43,8 @@ class Limits:
 
     Attributes:
         max_article_bytes: of all the texts of one article, its unknown fields included; so of a
-            text file too.
+            text file too. Of an exported row only the line is limited, so that all that a store
+            holds can be ingested again.
         max_line_bytes: of one line; a longer one is rejected without being held in memory.
         max_file_bytes: of a file that must be held whole: a feed, or JSON that is not one object
             a line. It may take up to 30 times as much memory.
@@ -51,7 +52,8 @@ class Limits:
             `ratio_from_bytes`; news expands 3- to 10-fold, the most gzip can do is 1,032.
         ratio_from_bytes: below this size any ratio is accepted.
         max_depth: how many lists and objects may stand inside each other in unknown fields; what
-            reads them later would run out of stack.
+            reads them later would run out of stack. Exported rows may go as deep as the store
+            allows, `storable.DEEPEST`.
         max_listed: how many rejections and how many duplicates a report names; all are counted.
     """
 

@@ -24,6 +24,7 @@ from .exclusive import named
 from .fingerprint import Fingerprint
 from .salvage import bad_text_replaced, problems_of, rows_in_order
 from .snapshot import COLUMNS, Snapshot, StoredRow, article_of, intact_article
+from .storable import why_not_storable
 
 __all__ = ["ArticleStore", "Fingerprint", "Outcome", "Snapshot", "StoreCounts", "Stored"]
 
@@ -156,7 +157,8 @@ class ArticleStore:
         """Store `article`: a new one, or the new content of the one that has its id.
 
         Raises:
-            StoreError: it cannot be written, or holds half a character (a lone surrogate).
+            StoreError: it cannot be written, or not be read again: it has no id, holds half a
+                character (a lone surrogate) or what is no JSON, or is nested too deeply.
             Busy: another process is writing for longer than the timeout.
         """
         with self.transaction():
@@ -165,6 +167,8 @@ class ArticleStore:
     def add(self, article: Article) -> Stored | None:
         """Store `article` like `put`, but return None where another content has its id."""
         with self.transaction(), self._errors(article):
+            if reason := why_not_storable(article):
+                raise _not_storable(article, reason)
             new = content_hash(article)
             found = self._connection.execute(_FIND, (article.id,)).fetchone()
             if found is not None:
@@ -255,10 +259,13 @@ class ArticleStore:
             with errors_of(self.path):
                 yield
         except UnicodeEncodeError as error:
-            raise StoreError(
-                f"the article “{ascii(article.id)[1:-1]}” cannot be stored: "
-                f"it holds half a character ({error.reason})"
-            ) from None
+            raise _not_storable(article, f"it holds half a character ({error.reason})") from None
+        except (TypeError, ValueError, RecursionError) as error:  # what is no JSON
+            raise _not_storable(article, str(error)) from error
+
+
+def _not_storable(article: Article, reason: str) -> StoreError:
+    return StoreError(f"the article “{ascii(article.id)[1:-1]}” cannot be stored: {reason}")
 
 
 def _utf8(article_id: str) -> str:

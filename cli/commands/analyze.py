@@ -46,12 +46,18 @@ def analyze(
 def _query_reader(
     analyzer: "Analyzer",
 ) -> "Callable[[str], tuple[list[Token], Sequence[Guess]]]":
-    """Reads queries as a search does in an index that has every word of the lexicon."""
+    """Reads queries as a search does in an index that has every word of the lexicon.
+
+    Raises:
+        QueryError: by what is returned, where a query is too long for a search.
+    """
     from newsearch.search.guessing import Vocabulary, apply, guess
+    from newsearch.search.query.syntax import check_length
 
     vocabulary = Vocabulary(analyzer.lexicon)
 
     def read(text: str) -> "tuple[list[Token], Sequence[Guess]]":
+        check_length(text)
         tokens = analyzer.analyze_query(text)
         guesses = guess(text, tokens, vocabulary, analyzer)
         return apply(text, tokens, guesses, analyzer), guesses

@@ -20,6 +20,7 @@ from newsearch.indexers.canonical import canonical_json
 from newsearch.indexers.exported import exported_article, is_exported
 from newsearch.indexers.field_names import Picked, is_empty, is_numbered_by_source, pick
 from newsearch.indexers.records import BadRow, Limits, in_words, lifted_by
+from newsearch.indexers.storable import is_deeper, why_not_storable
 from newsearch.search.article import Article
 from newsearch.search.dates import has_time_of_day, parse_date
 from newsearch.search.errors import DateError
@@ -51,14 +52,16 @@ class RowMaker:
 
         A row without a body takes its summary as body; with a title alone it is an article
         without body (feeds of headlines); without a title the first sentence becomes one. A row
-        of `newsearch export` is taken as it is.
+        of `newsearch export` is taken as it is, of whatever size: what is stored can be read again.
 
         Raises:
             BadRow: with the reason, in words for the user.
         """
         if is_exported(row):
             article = exported_article(row)
-            self._check(article)
+            if reason := why_not_storable(article):
+                raise BadRow(reason)
+            _size(article)
             return article
         picked = pick(row)
         title = _text(picked, "title").strip()
@@ -94,17 +97,26 @@ class RowMaker:
         return f"{scope}/{digest.hexdigest()}"
 
     def _check(self, article: Article) -> None:
-        if _is_deeper(article.extra, self.limits.max_depth):
+        if is_deeper(article.extra, self.limits.max_depth):
             raise BadRow(f"lists and objects are nested more than {self.limits.max_depth} deep")
-        texts = (article.id, article.title, article.summary, article.body, article.source)
-        rest = (article.url, article.category, *article.tags, canonical_json(article.extra))
-        try:
-            size = sum(len(text.encode()) for text in (*texts, *rest))
-        except UnicodeEncodeError as error:
-            lone = f"U+{ord(error.object[error.start]):04X}"
-            raise BadRow(f"half a character (a lone surrogate, {lone}) is in the text") from None
+        size = _size(article)
         if size > self.limits.max_article_bytes:
             raise BadRow(too_large(self.limits, f"{size:,} bytes, "))
+
+
+def _size(article: Article) -> int:
+    """The bytes of all its texts, its unknown fields included.
+
+    Raises:
+        BadRow: one of them cannot be written as UTF-8.
+    """
+    texts = (article.id, article.title, article.summary, article.body, article.source)
+    rest = (article.url, article.category, *article.tags, canonical_json(article.extra))
+    try:
+        return sum(len(text.encode()) for text in (*texts, *rest))
+    except UnicodeEncodeError as error:
+        lone = f"U+{ord(error.object[error.start]):04X}"
+        raise BadRow(f"half a character (a lone surrogate, {lone}) is in the text") from None
 
 
 def too_large(limits: Limits, size: str = "") -> str:
@@ -180,21 +192,6 @@ def _tags(picked: Picked) -> tuple[str, ...]:
         picked.extra[picked.name["tags"]] = value
         return ()
     return tuple(tag for part in parts if (tag := clean_text(str(part)).strip()))
-
-
-def _is_deeper(extra: Mapping[str, Any], depth: int) -> bool:
-    """Tell whether lists and objects stand inside each other more than `depth` deep."""
-    level: list[Any] = [extra]
-    for _ in range(depth + 1):
-        level = [
-            inner
-            for each in level
-            for inner in (each if isinstance(each, list) else each.values())
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True
 
 
 def _kind(value: object) -> str:

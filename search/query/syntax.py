@@ -65,15 +65,24 @@ def parse_query(text: str) -> ParsedQuery:
     """
     if not text.strip():
         raise QueryError('The query is empty. Type some words, as in: newsearch query "تجارت".')
+    check_length(text)
+    words = text.split()
+    if not _SIGN.search(text) and _OPERATORS.isdisjoint(words):
+        return ParsedQuery(text, (" ".join(words),))  # as most queries are
+    return _structured(text)
+
+
+def check_length(text: str) -> None:
+    """See that a query is no longer than `MAX_CHARACTERS`.
+
+    Raises:
+        QueryError: it is.
+    """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
             f"The query has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}. "
             "To find articles like a given one, use `newsearch similar ID`."
         )
-    words = text.split()
-    if not _SIGN.search(text) and _OPERATORS.isdisjoint(words):
-        return ParsedQuery(text, (" ".join(words),))  # as most queries are
-    return _structured(text)
 
 
 def _structured(text: str) -> ParsedQuery:

@@ -5,6 +5,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from newsearch.search.query.syntax import MAX_CHARACTERS
+
 
 def analyze(*arguments: str | bytes, stdin: bytes = b"", **environment: str) -> list[object]:
     run = subprocess.run(
@@ -49,3 +53,23 @@ def test_every_line_has_an_object_with_what_json_must_escape() -> None:
         "",
         "\u2028آخر",
     ]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_query_is_no_longer_than_one_of_a_search(as_json: bool) -> None:
+    text = "ن" * (MAX_CHARACTERS + 1)
+    format_of = ["--json"] if as_json else []
+    run = subprocess.run(
+        [sys.executable, "-m", "newsearch", "analyze", "--query", *format_of],
+        input=f"نان\n{text}\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "نان" in run.stdout.decode()
+    assert "the limit is 20,000" in run.stderr.decode()
+
+
+def test_a_text_may_be_longer_than_a_query() -> None:
+    (line,) = analyze(stdin="نان ".encode() * MAX_CHARACTERS)
+    assert isinstance(line, dict) and len(line["tokens"]) == MAX_CHARACTERS

@@ -4,11 +4,14 @@ import datetime as dt
 import gzip
 import io
 import json
+import math
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +31,7 @@ from newsearch.indexers import (
 )
 from newsearch.indexers.exported import MARK, exported_article, exported_line
 from newsearch.indexers.records import BadRow
+from newsearch.indexers.storable import DEEPEST
 from newsearch.search import IndexIncompatible, InputError, NewsearchError, StoreError, WriteError
 from newsearch.search.layout import IndexLayout
 
@@ -114,6 +118,61 @@ def test_any_article_is_the_same_after_a_round_trip(article: Article) -> None:
     again = exported_article(json.loads(line))
     assert again == article
     assert exported_line(again) == line
+
+
+def nested(depth: int) -> dict[str, object]:
+    """Unknown fields of so many objects and lists inside each other."""
+    value: object = "درون"
+    for n in range(depth):
+        value = [value] if n % 2 else {"": value}
+    return {"a": value}
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        *(Article(id=f"{n} deep", body="متن", extra=nested(n)) for n in (100, 101, DEEPEST)),
+        Article(id="large", body="متن " * 2**21),
+        Article(id="of all kinds", body="", extra={"a": [(1, 2.5), None, 10**4000, math.inf]}),
+    ],
+    ids=lambda article: article.id,
+)
+def test_whatever_the_store_takes_is_ingested_as_it_was(tmp_path: Path, article: Article) -> None:
+    put(tmp_path / "one", [article])
+    content = exported(tmp_path / "one")
+    two = ingested(tmp_path / "two", content)
+    assert stored(two) == stored(tmp_path / "one")
+    assert exported(two) == content
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"id": ""}, "id is empty"),
+        ({"extra": nested(DEEPEST + 1)}, "nested more than 500 deep"),
+        ({"extra": nested(100_000)}, "nested more than 500 deep"),
+        ({"extra": {1: "a"}}, "str keys"),
+        ({"extra": {"a": 10**5000}}, "digits"),
+        ({"extra": {"a": {1, object()}}}, "object"),
+    ],
+)
+def test_what_could_not_be_ingested_again_is_not_stored(
+    tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
+    article = replace(ARTICLES[0], **change)
+    with ArticleStore(tmp_path / "articles.db") as store:
+        with pytest.raises(StoreError, match=reason):
+            store.put(article)
+        assert len(store) == 0
+
+
+def test_an_exported_row_that_the_store_would_refuse_is_rejected_alone(tmp_path: Path) -> None:
+    deep = exported_line(Article(id="a", body="ب", extra=nested(DEEPEST + 1)))
+    (tmp_path / "a.jsonl").write_bytes(deep + exported_line(ARTICLES[0]))
+    with ArticleStore(tmp_path / "articles.db") as store:
+        report = ingest(tmp_path / "a.jsonl", store)
+    assert (report.added, report.rejected) == (1, 1)
+    assert "nested" in report.rejections[0].reason
 
 
 @settings(max_examples=30)

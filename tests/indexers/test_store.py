@@ -258,7 +258,7 @@ def test_files_of_others_are_left_alone(tmp_path: Path, existing: bool) -> None:
         with pytest.raises(StoreError, match=message):
             open_store(path)
         assert path.read_bytes() == content
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="is no file but a folder"):
         open_store(tmp_path)
 
 
