@@ -12,6 +12,7 @@ from newsearch.search.errors import Busy, IndexIncompatible, NewsearchError, Sto
 
 from .durable import make_folder
 from .exclusive import known_holder
+from .write_ahead_log import Dropped, dropped, log_of
 
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x6E777372  # "nwsr", in the header of the file
@@ -83,7 +84,8 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
         raise StoreError(
             f"{path.parent}: cannot be made: {error.strerror}; make room or give permission"
         ) from error
-    _exists(path)
+    if _exists(path):
+        _refuse_damaged_log(path)
     with errors_of(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         with _closed_on_error(connection):
@@ -113,6 +115,8 @@ def connect_to_read(path: Path, timeout: float, *, salvage: bool = False) -> sql
     """
     if not _exists(path):
         raise StoreError(f"{path}: there are no articles yet. Run `newsearch ingest PATH...` first")
+    if not salvage:
+        _refuse_damaged_log(path)
     with errors_of(path):
         if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             # Who may write clears the side files of the WAL away when it closes.
@@ -123,6 +127,32 @@ def connect_to_read(path: Path, timeout: float, *, salvage: bool = False) -> sql
             if _code(error) not in _CANNOT_WRITE or Path(f"{path}-wal").exists():
                 raise
             return _reader(path, "immutable=1", timeout, salvage)  # read-only media
+
+
+def problem_of_log(path: Path, least: Dropped = Dropped.LAST) -> str | None:
+    """What is wrong with the write-ahead log beside a store, or None.
+
+    Args:
+        path: of the store, which is not open yet.
+        least: tell `Dropped.SEVERAL` only, or also what may be no loss.
+
+    Raises:
+        StoreError: the log cannot be read.
+    """
+    try:
+        found = dropped(path)
+    except OSError as error:
+        raise StoreError(
+            f"{log_of(path)}: cannot be read: {error.strerror}; check its permissions"
+        ) from error
+    if found is Dropped.NOTHING or (least is Dropped.SEVERAL and found is not least):
+        return None
+    return f"{log_of(path).name} is damaged: SQLite would drop {found.value}"
+
+
+def _refuse_damaged_log(path: Path) -> None:
+    if problem := problem_of_log(path, Dropped.SEVERAL):
+        raise StoreError(f"{path}: {problem}. {SAVE}")
 
 
 def _exists(path: Path) -> bool:
@@ -176,8 +206,8 @@ def _in_words(error: sqlite3.Error, path: Path) -> NewsearchError:
         )
     if code in _NO_DATABASE:
         return StoreError(
-            f"{path}: is no article store but another file, or its beginning is damaged; name "
-            "another index folder, or restore a copy of this one"
+            f"{path}: is no article store but another file: name another index folder; or its "
+            f"beginning is damaged. {SAVE}"
         )
     remedy = _REMEDIES.get(code, f"SQLite cannot go on. {SAVE}")
     return StoreError(f"{path}: {remedy} ({str(error)[:200]!r})")

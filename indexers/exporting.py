@@ -4,7 +4,7 @@ import gzip
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -14,8 +14,9 @@ from newsearch.search.errors import InputError, StoreError, WriteError
 from newsearch.search.layout import IndexLayout
 
 from .canonical import content_hash
-from .database import connect_to_read, errors_of
+from .database import connect_to_read, errors_of, problem_of_log
 from .exported import exported_line
+from .first_page import readable_copy
 from .salvage import Found, Lost, bad_text_replaced, problems_of, rows_in_order, rows_one_by_one
 from .snapshot import article_of
 
@@ -61,18 +62,43 @@ def export(folder: str | os.PathLike[str], to: str | os.PathLike[str] | BinaryIO
         WriteError: the file cannot be written; nothing of it is left then.
     """
     path = IndexLayout.of(folder).store
+    problems = damage_of(path)
+    if not problems:
+        with _reading(path) as connection, _opened(to) as file:
+            return _exported(connection, path, file, ExportReport())
+    with readable_copy(path) as copy:
+        source = copy or path
+        with _reading(source) as connection, _opened(to) as file:
+            return _exported(connection, source, file, ExportReport(problems=problems))
+
+
+def damage_of(path: Path) -> list[str]:
+    """What is wrong with a store, and with the log beside it; nothing if both are sound.
+
+    Where the log is damaged the store is not opened, because SQLite would then forget the log.
+
+    Raises:
+        StoreError: there is no store.
+    """
     with errors_of(path):
-        connection = connect_to_read(path, timeout=10.0, salvage=True)
-        try:
-            connection.execute("BEGIN")  # one moment, whatever is written meanwhile
-            with _opened(to) as file, bad_text_replaced(connection):
-                return _exported(connection, path, file)
-        finally:
-            connection.close()
+        if problem := problem_of_log(path):
+            return [problem]
+        with _reading(path) as connection:
+            return problems_of(connection)
 
 
-def _exported(connection: sqlite3.Connection, path: Path, file: BinaryIO) -> ExportReport:
-    report = ExportReport(problems=problems_of(connection))
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """One moment of a store, whatever it says of itself and whatever is written meanwhile."""
+    with errors_of(path), closing(connect_to_read(path, 10.0, salvage=True)) as connection:
+        connection.execute("BEGIN")
+        with bad_text_replaced(connection):
+            yield connection
+
+
+def _exported(
+    connection: sqlite3.Connection, path: Path, file: BinaryIO, report: ExportReport
+) -> ExportReport:
     damaged = bool(report.problems)
     found = rows_one_by_one(connection, path) if damaged else rows_in_order(connection)
     for each in found:

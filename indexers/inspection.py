@@ -15,7 +15,7 @@ from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.manifest import Manifest, ModelEntry, current_generation, read_manifest
 from newsearch.search.ranking.fitted import Fitted, fusion_of, read_fitted
 
-from .database import SAVE
+from .database import SAVE, problem_of_log
 from .plan import plan_of
 from .previous import current_manifest
 from .store import ArticleStore
@@ -173,8 +173,12 @@ def verify(folder: str | os.PathLike[str] = "index") -> Verification:
     if not index.store.exists():
         damaged.append(Damage(index.store.name, "is absent: the index cannot be built again"))
     else:
+        told = problem_of_log(index.store)
         with ArticleStore.open_existing(index.store) as store:
-            problems = [Damage(index.store.name, problem) for problem in store.problems()]
+            problems = [
+                Damage(index.store.name, problem)
+                for problem in (*([told] if told else []), *store.problems())
+            ]
         damaged += problems
         if problems:
             remedy = f"{remedy} {SAVE}.".strip()
