@@ -12,6 +12,7 @@ from newsearch.search.errors import Busy, IndexIncompatible, NewsearchError, Sto
 
 from .durable import make_folder
 from .exclusive import known_holder
+from .origins import INDEX, TABLE
 from .write_ahead_log import Dropped, dropped, log_of
 
 SCHEMA_VERSION = 1
@@ -287,6 +288,8 @@ def _foreign(connection: sqlite3.Connection) -> str | None:
     for kind, name, sql in found:
         if sql in wanted:
             wanted.remove(sql)
+        elif sql in (TABLE, INDEX):
+            continue
         elif kind not in ("table", "index") or (name, sql) not in _BY_SQLITE:
             return f"the {kind} {name!r:.80}"
     return f"no {min(wanted)!r:.80}" if wanted else None

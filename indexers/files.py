@@ -12,6 +12,11 @@ from typing import BinaryIO
 from .records import Rejection
 
 STDIN = "-"
+STREAMED = "stdin"
+"""What articles of a stream are named after."""
+
+_DESCRIPTORS = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
+"""Of what a shell opened, as in `newsearch ingest <(zcat news.gz)`; its number means nothing."""
 
 
 class Form(Enum):
@@ -108,7 +113,7 @@ def _add_stdin(found: Found, stdin: BinaryIO | None) -> None:
     if stdin is None:
         found.rejections.append(Rejection(STDIN, None, "there is no standard input to read"))
     else:
-        found.inputs.append(Input(STDIN, Form.SNIFFED, "stdin", stdin))
+        found.inputs.append(Input(STDIN, Form.SNIFFED, STREAMED, stdin))
 
 
 def _add_file(found: Found, path: str) -> None:
@@ -117,13 +122,15 @@ def _add_file(found: Found, path: str) -> None:
     except (OSError, ValueError) as error:
         found.rejections.append(Rejection(path, None, why_unreadable(error)))
         return
-    form = form_of(path) if stat.S_ISREG(mode) else Form.SNIFFED
+    is_stream = path.startswith(_DESCRIPTORS) or not stat.S_ISREG(mode)
+    form = Form.SNIFFED if is_stream else form_of(path)
     if form is None:
         known = " ".join(FORM_OF_EXTENSION)
         reason = f"unknown form; newsearch reads {known}, each also with .gz"
         found.rejections.append(Rejection(path, None, reason))
     else:
-        found.inputs.append(Input(path, form, _printable(_stem(path))))
+        name = STREAMED if path.startswith(_DESCRIPTORS) else _printable(_stem(path))
+        found.inputs.append(Input(path, form, name))
 
 
 def why_unreadable(error: OSError | ValueError) -> str:

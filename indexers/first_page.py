@@ -17,6 +17,9 @@ from newsearch.search.errors import NewsearchError, StoreError
 from .database import connect, connect_to_read
 from .write_ahead_log import PAGE, Dropped, dropped, log_of, mended
 
+_HEADER = 100
+"""Bytes at the beginning of the first page that tell of the file."""
+
 _PAGES = slice(28, 32)
 """Of the header: how many pages the file has."""
 
@@ -44,12 +47,12 @@ def readable_copy(path: Path) -> Iterator[Path | None]:
             with path.open("rb") as file:
                 page = file.read(PAGE)
             log = dropped(path)
-            if len(page) < PAGE or (log is Dropped.NOTHING and _same(page, model)):
+            if len(page) < PAGE or (log is Dropped.NOTHING and _is_sound(path, page, model)):
                 yield None
                 return
             copy = Path(name) / path.name
             _copy(path, copy, log)
-            if not _same(page, model):
+            if not _is_sound(copy, page, model):
                 _mend(copy, page, model)
             yield copy
     except OSError as error:
@@ -68,13 +71,24 @@ def _model(folder: Path, pages: int) -> bytes:
     return bytes(page)
 
 
-def _same(page: bytes, model: bytes) -> bool:
-    """Whether two first pages are the same but for counters."""
-    return _without_counters(page) == _without_counters(model)
+def _is_sound(path: Path, page: bytes, model: bytes) -> bool:
+    """Whether the header is that of another store but for counters, and tells the tables."""
+    return _without_counters(page) == _without_counters(model) and _is_readable(path)
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        with closing(connect_to_read(path, timeout=10.0)) as connection:
+            connection.execute("SELECT count(*) FROM articles INDEXED BY articles_text").fetchone()
+    except NewsearchError:
+        return False
+    except sqlite3.Error:
+        return True  # of another page
+    return True
 
 
 def _without_counters(page: bytes) -> bytes:
-    kept = bytearray(page)
+    kept = bytearray(page[:_HEADER])
     for counter in _COUNTERS:
         kept[counter] = bytes(counter.stop - counter.start)
     return bytes(kept)
@@ -89,12 +103,8 @@ def _copy(path: Path, copy: Path, log: Dropped) -> None:
 
 def _mend(copy: Path, page: bytes, model: bytes) -> None:
     """Put the header right, and the rest of the page too where the tables cannot be read so."""
-    for rest in (page[100:], model[100:]):
+    for rest in (page[_HEADER:], model[_HEADER:]):
         with copy.open("r+b") as file:
-            file.write(model[:100] + rest)
-        try:
-            with closing(connect_to_read(copy, timeout=10.0)) as connection:
-                connection.execute("SELECT count(*) FROM articles").fetchone()
-                return
-        except (NewsearchError, sqlite3.Error):
-            continue
+            file.write(model[:_HEADER] + rest)
+        if _is_readable(copy):
+            return

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 from newsearch.search.article import Article
 
-from .files import Input, find_inputs
+from .files import Form, Input, find_inputs
+from .origins import origin_of
 from .readers import read
 from .records import Limits, Rejection
 from .store import ArticleStore, Outcome, Stored
@@ -116,19 +117,20 @@ class _Run:
         self._limits = limits
         self._progress = on_progress
         self._size = batch
-        self._batch: list[Article] = []
+        self._batch: list[tuple[Article, str | None]] = []
         self._characters = 0
         self._changed: dict[str, Article] = {}
         self._rows = 0
 
     def read(self, source: Input, default_source: str | None) -> None:
         """Take all rows of one input."""
+        origin = origin_of(source.path) if source.form is Form.TEXT else None
         for row in read(source, default_source=default_source, limits=self._limits):
             self._rows += 1
             if isinstance(row, Rejection):
                 self.reject(row)
                 continue
-            self._batch.append(row)
+            self._batch.append((row, origin))
             self._characters += len(row.body)
             if len(self._batch) >= self._size or self._characters >= _BATCH_CHARACTERS:
                 self._commit()
@@ -149,14 +151,16 @@ class _Run:
 
     def _commit(self) -> None:
         with self._store.transaction():
-            done = [self._add(article) for article in self._batch]
+            done = [self._add(article, origin) for article, origin in self._batch]
         for article, stored in done:
             self._count(article, stored)
         self._batch, self._characters = [], 0
         if len(self._changed) >= self._size:
             self._commit_changed()
 
-    def _add(self, article: Article) -> tuple[Article, Stored | None]:
+    def _add(self, article: Article, origin: str | None) -> tuple[Article, Stored | None]:
+        if origin:
+            article = self._store.told_apart(article, origin)
         if self._changed.pop(article.id, None):
             self.report.unchanged += 1  # the earlier version, which was never stored
         stored = self._store.add(article)

@@ -22,6 +22,7 @@ from .canonical import canonical_json, content_hash, text_hash
 from .database import connect, connect_to_read, errors_of
 from .exclusive import named
 from .fingerprint import Fingerprint
+from .origins import told_apart
 from .salvage import bad_text_replaced, problems_of, rows_in_order
 from .snapshot import COLUMNS, Snapshot, StoredRow, article_of, intact_article
 from .storable import why_not_storable
@@ -178,6 +179,16 @@ class ArticleStore:
             values = _values(article, new, text)
             self._connection.execute(_INSERT, (*values, values[-1]))
             return Stored(Outcome.DUPLICATE, first[0]) if first else _ADDED
+
+    def told_apart(self, article: Article, origin: str) -> Article:
+        """The article of a text file, under an id that is not that of another text file's.
+
+        Args:
+            article: called as its file suggests.
+            origin: what `origins.origin_of` says of the file.
+        """
+        with self.transaction(), self._errors(article):
+            return told_apart(self._connection, article, origin)
 
     def _update(self, article: Article) -> Stored:
         with self._errors(article):

@@ -41,7 +41,8 @@ def read(
         case Form.FEED:
             return read_feed(blocks, path, maker, limits)
         case _:
-            return read_text(blocks, path, maker, limits)
+            named = source.form is Form.TEXT
+            return read_text(blocks, path, maker, limits, named=named)
 
 
 def sniff(head: bytes) -> Form:

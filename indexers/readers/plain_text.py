@@ -7,7 +7,6 @@ title, and its source is the agency that it names. White space around the text i
 import re
 from collections.abc import Iterator
 
-from newsearch.indexers.files import STDIN
 from newsearch.indexers.records import BadRow, Limits, Rejection
 from newsearch.search.article import Article
 from newsearch.search.dates import parse_date
@@ -23,12 +22,12 @@ _TIME_AFTER = re.compile(r"[ \t]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?!\S)")
 
 
 def read_text(
-    blocks: Iterator[bytes], path: str, maker: RowMaker, limits: Limits
+    blocks: Iterator[bytes], path: str, maker: RowMaker, limits: Limits, *, named: bool = True
 ) -> Iterator[Article | Rejection]:
     """Yield the one article of a text file; its id is the name of the input.
 
-    Standard input has no name, so the id is generated from the text there. A source that the
-    caller names goes before the agency that is found in the text.
+    What is not `named` (standard input, a pipe) has an id that is generated from the text. A source
+    that the caller names goes before the agency that is found in the text.
     """
     data, damage = whole(blocks, limits.max_article_bytes, too_large(limits))
     try:
@@ -37,7 +36,7 @@ def read_text(
         row = _row(data.decode())
         if not maker.default_source:
             row["source"] = find_agency(row["body"])
-        if path != STDIN:
+        if named:
             row["id"] = maker.name
         yield maker.article(row)
     except UnicodeDecodeError as error:

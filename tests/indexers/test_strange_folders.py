@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.indexers import ArticleStore, ingest
+from newsearch.indexers import ArticleStore, export, ingest, rebuild, verify
 from newsearch.indexers.files import find_inputs
 
 
@@ -112,3 +112,68 @@ def test_text_files_of_one_name_in_several_folders_are_all_kept(
         ids, _ = taken(tmp_path, folder)  # the second is found by a later command
     assert ids == ["good", "1404-09-19/001", "1404-09-20/001"]
     assert [one.name for one in find_inputs([folder]).inputs] == ids
+
+
+def stored(folder: Path, *paths: Path | str) -> dict[str, str]:
+    """Id → text of all that is stored after another command."""
+    with ArticleStore(folder / "store" / "articles.db") as store:
+        report = ingest(paths, store)
+        assert not report.rejections
+        return {article.id: article.body for article in store.articles()}
+
+
+def folders(tmp_path: Path, *names: str) -> list[Path]:
+    for name in names:
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "001.txt").write_text(f"خبر {name}", encoding="utf-8")
+    return [tmp_path / name for name in names]
+
+
+def test_no_text_file_replaces_that_of_another_folder(tmp_path: Path) -> None:
+    one, two, other = folders(tmp_path, "one", "two", "x/two")
+    stored(tmp_path, one)
+    stored(tmp_path, two)
+    all_three = {"001": "خبر one", "two/001": "خبر two", "x/two/001": "خبر x/two"}
+    assert stored(tmp_path, other) == all_three
+    assert stored(tmp_path, two, other, one) == all_three
+    (two / "001.txt").write_text("خبر نو", encoding="utf-8")
+    assert stored(tmp_path, two / "001.txt") == all_three | {"two/001": "خبر نو"}
+
+
+def test_a_file_keeps_its_id_however_it_is_named_again(tmp_path: Path) -> None:
+    one, two = folders(tmp_path, "news/one", "news/two")
+    first = stored(tmp_path, one, two)
+    assert stored(tmp_path, one) == first
+    assert stored(tmp_path, tmp_path / "news") == first
+    (tmp_path / "link").symlink_to(two)
+    assert stored(tmp_path, tmp_path / "link") == first
+
+
+def test_a_folder_that_was_moved_is_known_again(tmp_path: Path) -> None:
+    (one,) = folders(tmp_path, "one")
+    first = stored(tmp_path, one)
+    assert stored(tmp_path, one.rename(tmp_path / "elsewhere")) == first
+    (tmp_path / "elsewhere" / "001.txt").write_text("خبر نو", encoding="utf-8")
+    assert stored(tmp_path, tmp_path / "elsewhere") == first | {"elsewhere/001": "خبر نو"}
+
+
+def test_a_store_that_remembers_its_files_is_exported_and_checked_as_any(tmp_path: Path) -> None:
+    one, two = folders(tmp_path, "one", "two")
+    stored(tmp_path, one)
+    stored(tmp_path, two)
+    assert export(tmp_path / "store", tmp_path / "all.jsonl").complete
+    rebuild(tmp_path / "store")
+    assert verify(tmp_path / "store").damaged == ()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="has no /dev/fd")
+def test_a_pipe_that_is_named_is_read_and_replaces_no_other(tmp_path: Path) -> None:
+    there: dict[str, str] = {}
+    for text in ("خبر یک", "خبر دو", '{"text": "خبر سه"}', "خبر یک"):
+        reading, writing = os.pipe()
+        os.write(writing, text.encode())
+        os.close(writing)
+        there = stored(tmp_path, f"/dev/fd/{reading}")
+        os.close(reading)
+    assert sorted(there.values()) == sorted(("خبر یک", "خبر دو", "خبر سه"))
+    assert all(name.startswith("stdin/") for name in there)
