@@ -9,7 +9,8 @@ import re
 
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 but tab and line feed: escape sequences
-    r"\u202a-\u202e\u2066-\u2069]"  # bidirectional embeddings, overrides and isolates
+    r"\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
+    r"\ud800-\udfff]"  # halves of characters, which cannot be written at all
 )
 _BREAKS = re.compile(r"[\t\n\u2028\u2029]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

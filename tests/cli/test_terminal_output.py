@@ -115,6 +115,18 @@ def strings(value: object) -> Iterator[str]:
         yield value
 
 
+@pytest.mark.parametrize("visual", [False, True])
+def test_half_a_character_is_shown_as_one_that_is_unknown(visual: bool) -> None:
+    """Found by `benchmarks/fuzz.py --seed 31`."""
+    text = "خبر\udfff"
+    shown = printed(
+        lambda as_json: print_result(evil_result(text), as_json=as_json, visual=visual),
+        as_json=False,
+    )
+    assert "\ufffd" in shown
+    shown.encode()
+
+
 @given(st.text())
 def test_neutral_text_is_as_long_and_json_as_it_was(text: str) -> None:
     assert len(safe(text)) == len(on_one_line(text)) == len(text)
