@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +17,7 @@ import pytest
 from faults_child import HashedEncoder
 from support import ARTICLES, build_index, put
 
+import newsearch.search.searcher as searcher_module
 from newsearch.indexers import Article, ArticleStore, ingest, rebuild, tune
 from newsearch.indexers.exclusive import known_holder
 from newsearch.search import Busy, Result, Searcher, open_index
@@ -317,6 +318,63 @@ def answer(searcher: Searcher, query: str, mode: str) -> Result:
     return replace(searcher.search(query, mode=mode), took_ms=0.0)
 
 
+def test_searches_that_cross_at_every_step_do_not_mix(
+    small_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads wait for each other before and behind each step of a search."""
+    with open_index(small_index) as alone:
+        expected = [answer(alone, query, "hybrid") for query in QUERIES[5:7]]
+    both = threading.Barrier(2, timeout=60)
+    for step in ("request_of", "ranked", "hits_of"):
+        monkeypatch.setattr(f"newsearch.search.searcher.{step}", _crossing(step, both))
+    with open_index(small_index) as shared, ThreadPoolExecutor(2) as threads:
+        found = threads.map(lambda query: answer(shared, query, "hybrid"), QUERIES[5:7])
+        assert list(found) == expected
+
+
+def _crossing(step: str, both: threading.Barrier) -> Callable[..., object]:
+    whole: Callable[..., object] = getattr(searcher_module, step)
+
+    def crossed(*arguments: object, **options: object) -> object:
+        both.wait()
+        result = whole(*arguments, **options)
+        both.wait()
+        return result
+
+    return crossed
+
+
+@pytest.mark.parametrize("step", ["request_of", "ranked", "hits_of"])
+def test_a_search_ends_on_the_generation_that_it_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    folder = build_index(tmp_path / "index", edition(0))
+    whole: Callable[..., object] = getattr(searcher_module, step)
+    with open_index(folder) as searcher:
+        put(folder, edition(1))
+        rebuild(folder)
+
+        def refreshed(*arguments: object, **options: object) -> object:
+            searcher.refresh()
+            return whole(*arguments, **options)
+
+        began = searcher.generation.name
+        monkeypatch.setattr(f"newsearch.search.searcher.{step}", refreshed)
+        result = searcher.search("نفت", limit=100, collapse=False)
+        assert searcher.generation.name != began == result.index.generation
+        assert {hit.title.split()[-1] for hit in result.hits} == {"n0"}
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
 def test_sixteen_threads_get_what_one_gets(small_index: Path) -> None:
     asked = [(query, mode) for query in QUERIES for mode in MODES]
     with open_index(small_index) as alone:
@@ -329,30 +387,3 @@ def test_sixteen_threads_get_what_one_gets(small_index: Path) -> None:
 
         with ThreadPoolExecutor(16) as threads:
             assert [wrong for part in threads.map(run, range(16)) for wrong in part] == []
-
-
-def test_threads_search_one_generation_each_while_it_is_refreshed(tmp_path: Path) -> None:
-    folder = build_index(tmp_path / "index", edition(0))
-    searcher = open_index(folder)
-    done = threading.Event()
-
-    def run(_: int) -> set[tuple[str, tuple[str, ...]]]:
-        seen = set()
-        while not done.is_set():
-            result = searcher.search("نفت", limit=100, collapse=False)
-            said = sorted({hit.title.split()[-1] for hit in result.hits})
-            seen.add((result.index.generation, tuple(said)))
-        return seen
-
-    editions = {searcher.generation.name: ("n0",)}
-    with ThreadPoolExecutor(3) as threads:
-        running = [threads.submit(run, n) for n in range(3)]
-        for number in range(1, 4):
-            put(folder, edition(number))
-            rebuild(folder)
-            assert searcher.refresh()
-            editions[searcher.generation.name] = (f"n{number}",)
-        done.set()
-        seen = set().union(*(each.result() for each in running))
-    assert seen <= set(editions.items())
-    assert len(editions) == 4
