@@ -5,7 +5,8 @@ python benchmarks/soak.py --minutes 60
 Three processes write (one ingests, two rebuild) and are killed by SIGKILL at random times; two
 read (one searcher that is refreshed, one that opens the index anew) and must not see one error.
 After each kill the index is opened and its generation compared with its manifest. At the end all
-articles that the store told to have are looked for, and the index is rebuilt and verified.
+articles that the store told to have are looked for, the index is rebuilt and verified, and its
+answers are compared with those of an index of the same articles whose writers were never killed.
 """
 
 import argparse
@@ -32,14 +33,15 @@ from soak_parts import (
     keep_opening,
     keep_reading,
     keep_rebuilding,
+    queries,
     read_notes,
     row_of,
     version_of,
 )
 
-from newsearch.indexers import ArticleStore, rebuild, verify
+from newsearch.indexers import ArticleStore, export, rebuild, verify
 from newsearch.indexers import ingest as ingest_paths
-from newsearch.search import open_index
+from newsearch.search import Searcher, open_index
 from newsearch.search.layout import IndexLayout
 
 WRITERS: tuple[Callable[[Workplace], None], ...] = (
@@ -48,6 +50,9 @@ WRITERS: tuple[Callable[[Workplace], None], ...] = (
     keep_rebuilding,
 )
 READERS: tuple[Callable[[Workplace], None], ...] = (keep_reading, keep_opening)
+SAMPLE = 25
+"""So many rounds of queries are compared with an index that was built undisturbed."""
+
 PAUSE = 3.0
 """So many seconds pass at most before a writer is killed, one of the three."""
 
@@ -135,6 +140,29 @@ def lost(work: Workplace) -> list[str]:
     return [*gone, *(f"a{n}" for n in range(work.pool) if f"a{n}" not in there), *problems]
 
 
+def differing(work: Workplace) -> list[str]:
+    """Queries that an index whose writers were never killed answers otherwise, with these articles.
+
+    It is built anew, beside the other one.
+    """
+    other, articles = work.root / "undisturbed", work.root / "all.jsonl"
+    articles.unlink(missing_ok=True)
+    export(work.index, articles)
+    with ArticleStore(IndexLayout(other).store) as store:
+        ingest_paths(articles, store)
+    rebuild(other)
+    draw = random.Random(work.seed)
+    asked = [text for _ in range(SAMPLE) for text in queries(draw)]
+    with open_index(work.index) as one, open_index(other) as two:
+        return [text for text in asked if ranked(one, text) != ranked(two, text)]
+
+
+def ranked(searcher: Searcher, text: str) -> list[tuple[str, float]]:
+    """What a query finds, with scores to six digits."""
+    found = searcher.rank(text, mode="lexical")
+    return [(name, round(score, 6)) for name, score in found]
+
+
 def report(soak: Soak, seconds: float) -> list[Row]:
     """What happened, what is lost, and how memory went."""
     work = soak.work
@@ -149,6 +177,7 @@ def report(soak: Soak, seconds: float) -> list[Row]:
     read, opened = read_notes(work.notes("read")), read_notes(work.notes("opened"))
     with open_index(work.index) as searcher:
         articles = searcher.info.articles
+    other = differing(work)
     rows: list[Row] = [
         ("minutes", round(seconds / 60, 1)),
         *((f"kills of {name}", count) for name, count in sorted(soak.kills.items())),
@@ -163,11 +192,13 @@ def report(soak: Soak, seconds: float) -> list[Row]:
         ("errors", len(soak.errors)),
         ("articles lost", len(missing)),
         ("files damaged", len(damaged)),
+        ("queries that an undisturbed index answers otherwise", len(other)),
         ("articles that are not in the index at the end", work.pool - articles),
         ("files left over", len(names - lasting)),
         *_memory(read),
     ]
     soak.errors += [f"lost: {name}" for name in missing]
+    soak.errors += [f"answered otherwise: {text}" for text in other]
     soak.errors += [f"damaged: {each.name}" for each in damaged]
     soak.errors += [f"left over: {name}" for name in sorted(names - lasting)]
     if articles != work.pool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import soak
 import soak_parts
-from support import put
+from support import build_index, put
 
 from newsearch.indexers import Article
 
@@ -38,6 +38,16 @@ def test_what_was_told_and_is_not_there_is_lost(work: soak_parts.Workplace) -> N
     assert soak.lost(work) == ["a0"]
     put(work.index, [article(0, 6)])
     assert soak.lost(work) == []
+
+
+def test_answers_are_compared_with_those_of_an_undisturbed_index(
+    work: soak_parts.Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(work.index, [article(number, 5) for number in range(40)])
+    monkeypatch.setattr(soak, "SAMPLE", 3)
+    assert soak.differing(work) == []
+    put(work.index, [article(0, 6)])  # which is not in the index yet
+    assert soak.differing(work) != []
 
 
 def test_a_line_that_was_cut_off_is_not_read(tmp_path: Path) -> None:
