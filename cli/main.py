@@ -8,7 +8,11 @@ from enum import IntEnum
 from newsearch.search.errors import NewsearchError, QueryError
 
 from .app import app
+from .leaving import leaving_at_once
 from .output.controls import on_one_line
+
+_READING = ("query", "similar", "show")
+"""Commands that people wait for and that leave nothing to be done at exit."""
 
 _EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
 """What options of this command never look like: a Persian letter, a bracket or a quotation mark."""
@@ -21,6 +25,14 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     REJECTED = 3
+
+
+def run() -> None:
+    """Run the command line as what the process is there for, and end the process."""
+    if sys.argv[1:2] and sys.argv[1] in _READING:
+        leaving_at_once(main)
+    else:
+        main()
 
 
 def main() -> None:
