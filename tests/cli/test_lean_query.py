@@ -1,0 +1,33 @@
+"""What a query does without: modules that are not imported, files that are not read."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PROBE = """
+import sys
+from newsearch.cli import main
+sys.argv = ["newsearch", "query", *sys.argv[1:]]
+try: main()
+except SystemExit: pass
+print(*sys.modules, file=sys.stderr)
+"""
+
+_DISPENSABLE = {
+    "importlib.resources",
+    "numpy.random",
+}
+
+
+def _imported(*arguments: str | Path) -> set[str]:
+    command = [sys.executable, "-c", _PROBE, *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    return set(run.stderr.split())
+
+
+@pytest.mark.parametrize("mode", ["lexical", "dense", "hybrid"])
+def test_a_query_imports_only_what_it_needs(seeds_index: Path, mode: str) -> None:
+    imported = _imported("قیمت نفت", "--mode", mode, "--index", seeds_index)
+    assert not imported & _DISPENSABLE
