@@ -18,6 +18,7 @@ print(*sys.modules, file=sys.stderr)
 _DISPENSABLE = {
     "importlib.resources",
     "numpy.random",
+    "rich",
 }
 
 
