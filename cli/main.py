@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from newsearch.search.errors import NewsearchError, QueryError
 
-from .app import app
+from .app import COMMANDS, application
 from .leaving import leaving_at_once
 from .output.controls import on_one_line
 
@@ -40,8 +40,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _shielded(sys.argv[1:])
+    names = arguments[:1] if arguments[:1] and arguments[0] in COMMANDS else COMMANDS
     try:
-        app(_shielded(sys.argv[1:]), prog_name="newsearch")
+        application(names)(arguments, prog_name="newsearch")
     except QueryError as error:
         _complain(error, Exit.USAGE)
     except NewsearchError as error:

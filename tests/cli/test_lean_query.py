@@ -2,12 +2,19 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from newsearch.cli import main
+from newsearch.cli.app import COMMANDS
+
 _PROBE = """
 import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from newsearch.cli import main
 sys.argv = ["newsearch", "query", *sys.argv[1:]]
 try: main()
@@ -32,3 +39,17 @@ def _imported(*arguments: str | Path) -> set[str]:
 def test_a_query_imports_only_what_it_needs(seeds_index: Path, mode: str) -> None:
     imported = _imported("قیمت نفت", "--mode", mode, "--index", seeds_index)
     assert not imported & _DISPENSABLE
+
+
+def test_the_signatures_of_other_commands_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[list[str]] = []
+
+    def noted(names: Iterable[str]) -> Callable[..., None]:
+        made.append(list(names))
+        return lambda *_, **__: None
+
+    monkeypatch.setattr(import_module("newsearch.cli.main"), "application", noted)
+    for arguments in (["query", "نفت"], ["--help"], ["quer"], []):
+        monkeypatch.setattr(sys, "argv", ["newsearch", *arguments])
+        main()
+    assert made == [["query"], list(COMMANDS), list(COMMANDS), list(COMMANDS)]
