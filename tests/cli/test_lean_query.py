@@ -3,19 +3,17 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from newsearch.cli import main
+from newsearch.cli import app, main
 from newsearch.cli.app import COMMANDS
 
 _PROBE = """
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from newsearch.cli import main
+from newsearch.cli import app, main
 sys.argv = ["newsearch", "query", *sys.argv[1:]]
 try: main()
 except SystemExit: pass
@@ -48,8 +46,24 @@ def test_the_signatures_of_other_commands_are_not_read(monkeypatch: pytest.Monke
         made.append(list(names))
         return lambda *_, **__: None
 
-    monkeypatch.setattr(import_module("newsearch.cli.main"), "application", noted)
+    monkeypatch.setattr(app, "application", noted)
     for arguments in (["query", "نفت"], ["--help"], ["quer"], []):
         monkeypatch.setattr(sys, "argv", ["newsearch", *arguments])
         main()
     assert made == [["query"], list(COMMANDS), list(COMMANDS), list(COMMANDS)]
+
+
+def test_hardly_any_garbage_is_collected(seeds_index: Path) -> None:
+    probe = """
+import gc, os, sys
+from newsearch.cli import run
+collected = []
+gc.callbacks.append(lambda phase, _: collected.append(phase))
+leave = os._exit
+os._exit = lambda code: (print(collected.count("start"), file=sys.stderr), leave(code))
+sys.argv = ["newsearch", "query", "نفت", "--index", sys.argv[1]]
+run()
+"""
+    command = [sys.executable, "-c", probe, str(seeds_index)]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert int(run.stderr) < 10
