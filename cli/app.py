@@ -1,33 +1,44 @@
 """The commands of `newsearch`, put together."""
 
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
 
 from .commands import analyze, batch, export, inspect, models, query, tune, write
 
-app = typer.Typer(
-    help="Search Persian news: full text, semantic and hybrid.",
-    no_args_is_help=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (
-    write.ingest,
-    write.rebuild,
-    export.export,
-    query.query,
-    query.similar,
-    inspect.show,
-    inspect.stats,
-    inspect.verify,
-    models.models,
-    batch.run,
-    batch.evaluate,
-    tune.tune,
-    analyze.analyze,
-):
-    app.command(name={"evaluate": "eval"}.get(command.__name__))(command)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "ingest": write.ingest,
+    "rebuild": write.rebuild,
+    "export": export.export,
+    "query": query.query,
+    "similar": query.similar,
+    "show": inspect.show,
+    "stats": inspect.stats,
+    "verify": inspect.verify,
+    "models": models.models,
+    "run": batch.run,
+    "eval": batch.evaluate,
+    "tune": tune.tune,
+    "analyze": analyze.analyze,
+}
+
+
+def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """A command line that knows some of the commands.
+
+    Typer reads the signatures of all commands that it has before it runs one.
+    """
+    made = typer.Typer(
+        help="Search Persian news: full text, semantic and hybrid.",
+        no_args_is_help=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(invoke_without_command=True)(_start)
+    for name in names:
+        made.command(name=name)(COMMANDS[name])
+    return made
 
 
 def _print_version(wanted: bool) -> None:
@@ -38,8 +49,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
-def start(
+def _start(
     context: typer.Context,
     _version: Annotated[
         bool,

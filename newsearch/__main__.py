@@ -1,5 +1,5 @@
 """Run the command line as `python -m newsearch`."""
 
-from newsearch.cli import main
+from newsearch.cli import run
 
-main()
+run()

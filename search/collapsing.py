@@ -1,8 +1,8 @@
 """One hit for near-identical articles: a ranking without those that repeat a better one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from .copies import groups_of
@@ -10,8 +10,7 @@ from .documents import Documents
 from .retrieval import MIN_DEPTH, Ranking
 
 
-@dataclass(frozen=True, slots=True)
-class Collapsed:
+class Collapsed(msgspec.Struct, frozen=True):
     """A ranking and what was taken out of it.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from .arrays import Array
@@ -15,8 +15,7 @@ from .lexical.keys import value_key
 DateLike = dt.date | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True):
     """What an article must be to be found.
 
     Attributes:

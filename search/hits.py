@@ -1,8 +1,8 @@
 """From a ranking to what is shown of it: articles with their best passages, words marked."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from .arrays import Array
@@ -50,7 +50,7 @@ def hits_of(
     if not any(copies):
         return tuple(hits)
     return tuple(
-        replace(hit, copies=tuple(_copy(generation, ordinal) for ordinal in group))
+        msgspec.structs.replace(hit, copies=tuple(_copy(generation, ordinal) for ordinal in group))
         for hit, group in zip(hits, copies, strict=True)
     )
 

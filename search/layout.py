@@ -22,14 +22,14 @@ and a generation::
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 MANIFEST = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexLayout:
+class IndexLayout(msgspec.Struct, frozen=True):
     """Where the parts of an index folder are."""
 
     root: Path
@@ -78,8 +78,7 @@ class IndexLayout:
         return GenerationLayout(self.generations / name)
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationLayout:
+class GenerationLayout(msgspec.Struct, frozen=True):
     """Where the parts of one generation are."""
 
     folder: Path

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from .errors import QueryError
 from .filters import DateLike, Filters, as_date
@@ -17,8 +18,7 @@ MAX_LIMIT = 10_000
 """The highest number of hits one search gives."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A query and how it shall be answered; see `Searcher.search`."""
 
     text: str

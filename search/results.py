@@ -1,12 +1,12 @@
 """What a search gives back."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+
+class Passage(msgspec.Struct, frozen=True):
     """The part of an article that answers the query best.
 
     Attributes:
@@ -22,8 +22,7 @@ class Passage:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True):
     """The parts of a score; None for a list that was not asked.
 
     Attributes:
@@ -35,8 +34,7 @@ class Scores:
     dense: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True):
     """An article that was found too and is near-identical to a hit.
 
     Attributes:
@@ -50,8 +48,7 @@ class Copy:
     duplicates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """An article that was found.
 
     Attributes:
@@ -81,8 +78,7 @@ class Hit:
     copies: tuple[Copy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(msgspec.Struct, frozen=True):
     """Something that was read into a query beyond what was typed.
 
     Attributes:
@@ -101,8 +97,7 @@ class Assumption:
     last: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """The sentence that answers a question, quoted from an article that was found.
 
     Where `found` is False no sentence is sure enough to be shown as the answer; the best one is
@@ -131,8 +126,7 @@ class Answer:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
+class IndexInfo(msgspec.Struct, frozen=True):
     """Which index answered, and how fresh it is.
 
     Attributes:
@@ -145,8 +139,7 @@ class IndexInfo:
     newest: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """The answer to a search.
 
     Attributes:
@@ -173,13 +166,12 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values; dates are ISO 8601."""
-        row: dict[str, Any] = _plain(asdict(self))
+        row: dict[str, Any] = _with_lists(msgspec.to_builtins(self))
         return row
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _with_lists(value: Any) -> Any:  # noqa: ANN401
+    """Built-in values with lists in the place of tuples, as JSON reads them back."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
+        return {key: _with_lists(each) for key, each in value.items()}
+    return [_with_lists(each) for each in value] if isinstance(value, tuple | list) else value

@@ -1,9 +1,9 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+import msgspec
 import numpy as np
 
 from .arrays import Array, distinct
@@ -20,8 +20,7 @@ MIN_DEPTH = 200
 """How deep each list is read at least: fusion can only reorder what one of them offers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(msgspec.Struct, frozen=True):
     """Days whose articles come forward.
 
     Attributes:
@@ -35,8 +34,7 @@ class Days:
     preference: float
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What articles are ranked by.
 
     Attributes:
@@ -52,8 +50,7 @@ class Wanted:
     days: tuple["Days", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True):
     """Articles in their order.
 
     Attributes:
@@ -76,7 +73,7 @@ class Ranking:
 
     def take(self, places: Array, scores: Array) -> "Ranking":
         """The articles of some places, in their order, with other scores: (n,) float32."""
-        return replace(
+        return msgspec.structs.replace(
             self,
             ordinals=self.ordinals[places],
             scores=scores,

@@ -5,11 +5,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial, wraps
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
+import msgspec
 import numpy as np
 
 from .article import Article
@@ -203,7 +203,7 @@ class Searcher:
         understood, found = self._reranked(generation, request)
         told = _answer(generation, text, understood.wanted, found.ranking) if answer else None
         result = _result(generation, text, request.mode, understood.wanted, found, started)
-        return replace(
+        return msgspec.structs.replace(
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
         )
 
@@ -300,7 +300,7 @@ class Searcher:
         if request.rerank is None:
             return ranked(generation, request)
         reranker = self._rerankers.get(request.rerank)
-        deep = replace(request, limit=max(request.limit, RERANKED))
+        deep = msgspec.structs.replace(request, limit=max(request.limit, RERANKED))
         understood, found = ranked(generation, deep)
         if understood.meant:
             first = found.ranking.ordinals[:RERANKED].tolist()

@@ -7,7 +7,8 @@ without leaving others out; both are told in the result, and `literal` turns bot
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from .analysis import Token
 from .date_phrases import DatePhrase, find
@@ -30,8 +31,7 @@ equals. Chosen, not measured: no set of judged queries names days.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True):
     """A query as it was understood.
 
     Attributes:
@@ -47,8 +47,7 @@ class Understood:
     meant: str = ""
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A run of plain words, or a phrase, as it was understood.
 
     Attributes:
@@ -62,8 +61,8 @@ class _Piece:
     text: str
     tokens: list[Token]
     meant: str
-    guesses: list[Guess] = field(default_factory=list)
-    phrases: list[DatePhrase] = field(default_factory=list)
+    guesses: list[Guess] = msgspec.field(default_factory=list)
+    phrases: list[DatePhrase] = msgspec.field(default_factory=list)
 
 
 def understand(
@@ -115,7 +114,7 @@ def _guess(generation: Generation, piece: _Piece, *, sure: bool) -> None:
     """
     analyzer = generation.analyzer
     found = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
-    piece.guesses = [replace(each, taken=each.taken and sure) for each in found]
+    piece.guesses = [msgspec.structs.replace(each, taken=each.taken and sure) for each in found]
     piece.tokens = apply(piece.text, piece.tokens, piece.guesses, analyzer)
 
 
@@ -131,7 +130,9 @@ def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
         if not phrase.ranks:
             piece.meant = piece.meant[: phrase.start] + piece.meant[phrase.end :]
     piece.phrases = [
-        replace(phrase, start=places[phrase.start][0], end=places[phrase.end - 1][1])
+        msgspec.structs.replace(
+            phrase, start=places[phrase.start][0], end=places[phrase.end - 1][1]
+        )
         for phrase in found
     ]
 

@@ -220,6 +220,13 @@ def test_what_was_made_is_found_again_and_other_inputs_are_refused(
     assert generation_size(seeds_index) > 10_000
 
 
+def test_processes_write_bytecode_as_an_installed_package_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    launched([sys.executable, "-c", "import sys; sys.exit(sys.dont_write_bytecode)"])
+
+
 def test_a_process_that_fails_is_told() -> None:
     seconds, megabytes = launched([sys.executable, "-c", "bytearray(50_000_000)"])
     assert seconds > 0

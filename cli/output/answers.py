@@ -1,12 +1,10 @@
 """The answer to a question, shown to people."""
 
-from rich.text import Text
-
 from newsearch.search.results import Result
 
 from .controls import on_one_line
 from .dates import date_line
-from .terminal import print_text
+from .terminal import print_text, styled_as
 
 NONE_FOUND = "پاسخی یافت نشد."
 
@@ -17,15 +15,14 @@ def print_answer(result: Result, visual: bool) -> None:
     if answer is None:
         return
     if not answer.found or answer.text is None or answer.rank is None:
-        print_text(Text(NONE_FOUND, style="yellow"), visual=visual)
-        print_text(Text(), visual=visual)
+        print_text(*styled_as(NONE_FOUND, "yellow"), visual=visual)
+        print_text("")
         return
     hit = result.hits[answer.rank - 1]
     quote = " ".join(on_one_line(answer.text).split())
     quote = quote if "«" in quote else f"«{quote}»"
-    print_text(Text(quote, style="bold green"), visual=visual)
+    print_text(*styled_as(quote, "bold green"), visual=visual)
     facts = (hit.title or hit.id, hit.source, date_line(hit.date))
-    print_text(
-        Text("   " + " · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual
-    )
-    print_text(Text(), visual=visual)
+    line = "   " + " · ".join(on_one_line(fact) for fact in facts if fact)
+    print_text(*styled_as(line, "cyan"), visual=visual)
+    print_text("")

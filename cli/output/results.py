@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from newsearch.search.dates import to_jalali
 from newsearch.search.results import Hit, Result
 
@@ -14,7 +12,7 @@ from .controls import on_one_line, safe
 from .copies import copies_line
 from .dates import date_line
 from .excerpt import excerpt
-from .terminal import console, persian_digits, print_text, write_json
+from .terminal import Style, persian_digits, print_text, styled_as, write_json
 
 if TYPE_CHECKING:
     from newsearch.indexers import Article
@@ -28,10 +26,10 @@ def print_result(result: Result, *, as_json: bool, visual: bool) -> None:
         write_json(result.to_dict())
         return
     for line in assumption_lines(result):
-        print_text(Text(line, style="green"), visual=visual)
+        print_text(*styled_as(line, "green"), visual=visual)
     print_answer(result, visual)
     if not result.hits:
-        print_text(Text("چیزی پیدا نشد."), visual=visual)
+        print_text("چیزی پیدا نشد.", visual=visual)
     for hit in result.hits:
         _print_hit(hit, visual)
     shown, total = len(result.hits), result.total
@@ -40,25 +38,34 @@ def print_result(result: Result, *, as_json: bool, visual: bool) -> None:
         f"{shown} of {total} articles · {result.mode} · {result.took_ms:.0f} ms · "
         f"{index.articles} articles in the index, newest {index.newest or 'undated'}"
     )
-    console().print(summary, style="dim", soft_wrap=True)
+    print_text(*styled_as(summary, "dim"), wrapped=False)
 
 
 def _print_hit(hit: Hit, visual: bool) -> None:
-    title = Text(persian_digits(f"{hit.rank}. "), style="dim")
-    title.append_text(_marked(on_one_line(hit.title or hit.id), hit.title_highlights, "bold"))
-    print_text(title, visual=visual)
+    rank, title = persian_digits(f"{hit.rank}. "), on_one_line(hit.title or hit.id)
+    head = rank + title
+    styles = [(0, len(head), "dim"), (len(rank), len(head), "bold")]
+    print_text(head, [*styles, *_marks(hit.title_highlights, len(rank))], visual=visual)
     facts = [date_line(hit.date), hit.source, hit.category, f"{hit.score:.3f}"]
-    print_text(
-        Text("   " + " · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual
-    )
+    _print_facts(facts, "   ", visual)
     if hit.passage.text:
         text, marks = excerpt(hit.passage)
-        print_text(Text("   ").append_text(_marked(text, marks, "")), visual=visual)
+        print_text("   " + safe(text), _marks(marks, 3), visual=visual)
     if copies := copies_line(hit):
-        print_text(Text(f"   {copies}", style="cyan"), visual=visual)
-    where = " ".join(on_one_line(part) for part in (hit.id, hit.url) if part)
-    console().print(f"   {where}", style="dim", soft_wrap=True)
-    console().print()
+        print_text(*styled_as(f"   {copies}", "cyan"), visual=visual)
+    _print_where(hit.id, hit.url, "   ")
+    print_text("")
+
+
+def _print_facts(facts: Iterable[str], indent: str, visual: bool) -> None:
+    line = indent + " · ".join(on_one_line(fact) for fact in facts if fact)
+    print_text(*styled_as(line, "cyan"), visual=visual)
+
+
+def _print_where(article_id: str, url: str, indent: str) -> None:
+    """What an article is called and where it is, never broken: it is there to be copied."""
+    where = indent + " ".join(on_one_line(part) for part in (article_id, url) if part)
+    print_text(*styled_as(where, "dim"), wrapped=False)
 
 
 def print_article(article: "Article", *, as_json: bool, visual: bool) -> None:
@@ -80,18 +87,14 @@ def print_article(article: "Article", *, as_json: bool, visual: bool) -> None:
             }
         )
         return
-    print_text(Text(on_one_line(article.title), style="bold"), visual=visual)
+    print_text(*styled_as(on_one_line(article.title), "bold"), visual=visual)
     facts = [date_line(article.date), article.source, article.category, "، ".join(article.tags)]
-    print_text(Text(" · ".join(on_one_line(f) for f in facts if f), style="cyan"), visual=visual)
+    _print_facts(facts, "", visual)
     for text in (article.summary, article.body):
         if text:
-            print_text(Text(safe(text)), visual=visual)
-    where = " ".join(on_one_line(part) for part in (article.id, article.url) if part)
-    console().print(where, style="dim", soft_wrap=True)
+            print_text(safe(text), visual=visual)
+    _print_where(article.id, article.url, "")
 
 
-def _marked(text: str, spans: Iterable[tuple[int, int]], style: str) -> Text:
-    marked = Text(safe(text), style=style)
-    for start, end in spans:
-        marked.stylize(_MATCH, start, end)
-    return marked
+def _marks(spans: Iterable[tuple[int, int]], shift: int) -> list[Style]:
+    return [(start + shift, end + shift, _MATCH) for start, end in spans]

@@ -1,13 +1,22 @@
 """The terminal: how is written to it, and in which order its letters stand."""
 
 import json
+import os
 import sys
+from collections.abc import Iterable
 from functools import cache
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from .controls import escaped_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Style = tuple[int, int, str]
+"""Where a style of rich begins and ends in a text, in code points, and the style."""
+
+_FORCES = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""By these a person tells rich that what it writes to is a terminal, or is none."""
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -18,8 +27,10 @@ def persian_digits(text: str) -> str:
 
 
 @cache
-def console() -> Console:
+def console() -> "Console":
     """Standard output, plain where it is no terminal."""
+    from rich.console import Console
+
     return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
 
@@ -28,13 +39,44 @@ def write_json(value: object) -> None:
     sys.stdout.write(escaped_json(json.dumps(value, ensure_ascii=False)) + "\n")
 
 
-def print_text(text: Text, *, visual: bool) -> None:
-    """Print a text, on a terminal wrapped to its width; with `visual` in visual order."""
-    out = console()
+def print_text(
+    text: str, styles: Iterable[Style] = (), *, wrapped: bool = True, visual: bool = False
+) -> None:
+    """Print a text and end the line.
+
+    Args:
+        text: without characters that a terminal obeys; see `controls`.
+        styles: of its parts on a terminal, later ones over earlier ones.
+        wrapped: break its lines at the width of a terminal, between words.
+        visual: print it in visual order.
+    """
+    if _is_surely_plain():  # rich takes as long to import as a query takes to answer
+        rows = text.removesuffix("\n").split("\n") if visual else [text]
+        sys.stdout.write("".join(f"{in_visual_order(row) if visual else row}\n" for row in rows))
+        sys.stdout.flush()
+    else:
+        _print_rich(text, styles, wrapped=wrapped, visual=visual)
+
+
+def styled_as(text: str, style: str) -> tuple[str, list[Style]]:
+    """A text that has one style, as `print_text` takes it."""
+    return text, [(0, len(text), style)]
+
+
+def _is_surely_plain() -> bool:
+    return not sys.stdout.isatty() and not any(name in os.environ for name in _FORCES)
+
+
+def _print_rich(text: str, styles: Iterable[Style], *, wrapped: bool, visual: bool) -> None:
+    from rich.text import Text
+
+    out, styled = console(), Text(text)
+    for start, end, style in styles:
+        styled.stylize(style, start, end)
     if not visual:
-        out.print(text, soft_wrap=not out.is_terminal)
+        out.print(styled, soft_wrap=not (wrapped and out.is_terminal))
         return
-    lines = text.wrap(out, out.width) if out.is_terminal else text.split("\n")
+    lines = styled.wrap(out, out.width) if out.is_terminal else styled.split("\n")
     for line in lines:
         out.print(Text(in_visual_order(line.plain)), soft_wrap=True)
 

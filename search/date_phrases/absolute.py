@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
+
+import msgspec
 
 from .calendars import GREGORIAN, JALALI, Calendar
 from .form import Form
@@ -70,7 +71,7 @@ def _month(match: re.Match[str], today: dt.date) -> Moment | None:
 
 
 def _with_day(moment: Moment, day: int, weekday: int | None) -> Moment | None:
-    return replace(moment, day=day, weekday=weekday) if 1 <= day <= 31 else None
+    return msgspec.structs.replace(moment, day=day, weekday=weekday) if 1 <= day <= 31 else None
 
 
 def _bygone(calendar: Calendar, months: tuple[int, int], today: dt.date) -> Year:
@@ -125,7 +126,7 @@ def _year(match: re.Match[str], today: dt.date) -> Moment | None:
     moment = _of_year(match, year, year.calendar, None)
     if not year.relative:
         return moment
-    return replace(moment, ranks=False)
+    return msgspec.structs.replace(moment, ranks=False)
 
 
 def _is_of_our_time(year: Year, today: dt.date) -> bool:

@@ -4,7 +4,8 @@ The arithmetic is that of `newsearch.search.dates`; here are the lengths of thin
 """
 
 import datetime as dt
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.dates import (
     GREGORIAN_YEARS,
@@ -17,8 +18,7 @@ Span = tuple[dt.date, dt.date]
 _ONE = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True):
     """One of the two calendars.
 
     Attributes:

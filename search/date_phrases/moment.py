@@ -1,7 +1,8 @@
 """What one reading of a query's words says of a date, complete or not."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from .calendars import GREGORIAN, JALALI, Calendar, Span, weekday
 from .phrase import DatePhrase
@@ -10,8 +11,7 @@ _YEARS_BACK = 12  # a date falls on each weekday at least once in eleven years o
 _SOON = dt.timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """A reading, whose parts may have to be completed from another or from today.
 
     Attributes:
@@ -66,7 +66,9 @@ def dated(moment: Moment, today: dt.date) -> Moment | None:
         return moment if days(moment) else None
     this = moment.calendar.year_of(today)
     for year in range(this + 1, this - _YEARS_BACK, -1):
-        candidate = replace(moment, years=(year, year), assumed=moment.weekday is None)
+        candidate = msgspec.structs.replace(
+            moment, years=(year, year), assumed=moment.weekday is None
+        )
         span = days(candidate)
         if span and span[0] <= today + _SOON and moment.weekday in (None, weekday(span[0])):
             return candidate

@@ -1,13 +1,13 @@
 """What is said of a date in a query."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.dates import jalali_in_words
 
 
-@dataclass(frozen=True, slots=True)
-class DatePhrase:
+class DatePhrase(msgspec.Struct, frozen=True):
     """A piece of a query that names a day or a span of days.
 
     Attributes:
@@ -36,8 +36,7 @@ class DatePhrase:
         return first if self.first == self.last else f"{first} تا {jalali_in_words(self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FixedDate:
+class FixedDate(msgspec.Struct, frozen=True):
     """A day, month or year of a query that is the same whenever it is asked.
 
     Attributes:

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from .moment import Moment, dated, days
 from .numbers import END, START
@@ -47,12 +48,12 @@ def _range(text: str, left: Moment, right: Moment, today: dt.date) -> Moment | N
     if last is None or first is None or begin is None or end is None:
         return None
     if begin[0] > end[1] and not left.years and first.years:
-        first = replace(first, years=(first.years[0] - 1, first.years[1] - 1))
+        first = msgspec.structs.replace(first, years=(first.years[0] - 1, first.years[1] - 1))
         begin = days(first)
     if begin is None or begin[0] > end[1]:
         return None
     opening = _FROM.search(before)
-    return replace(
+    return msgspec.structs.replace(
         right,
         start=left.start - len(opening[0]) if opening else left.start,
         span=(begin[0], end[1]),
@@ -73,7 +74,7 @@ def _completed(left: Moment, right: Moment) -> Moment:
     """The beginning of a range with what only its end says."""
     if left.span:
         return left
-    return replace(
+    return msgspec.structs.replace(
         left,
         calendar=left.calendar or right.calendar,
         years=left.years or right.years,
@@ -91,7 +92,7 @@ def _until_now(text: str, moment: Moment, today: dt.date) -> Moment | None:
     span = days(first) if first else None
     if first is None or span is None or span[0] > today:
         return None
-    return replace(
+    return msgspec.structs.replace(
         first,
         start=moment.start - len(opening[0]),
         end=closing.end(),

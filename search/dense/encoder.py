@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from newsearch.search.arrays import Array
 from newsearch.search.errors import ModelError
 
+from . import shipped
 from .computation import TORCH, Computation
 
 DEFAULT_MODEL = "default"
@@ -103,19 +103,18 @@ def encodable(text: str) -> str:
 def _static_encoder(name: str) -> Encoder | None:
     """The static embedding that is called so, or None if it is no static one."""
     if name == DEFAULT_MODEL:
-        with resources.as_file(resources.files("newsearch.search") / "data" / "model") as folder:
-            return _static(name, folder)
+        return _static(name, shipped.FOLDER, shipped.FINGERPRINT)
     folder = Path(name).expanduser()
     if folder.is_dir() and _is_static(folder):
         return _static(str(folder.resolve()), folder)
     return None
 
 
-def _static(name: str, folder: Path) -> Encoder:
+def _static(name: str, folder: Path, fingerprint: str | None = None) -> Encoder:
     from .static import StaticEncoder
 
     try:
-        return StaticEncoder(folder, name)
+        return StaticEncoder(folder, name, fingerprint)
     except OSError as error:
         raise ModelError(f"{folder}: the embedding model cannot be read ({error}).") from error
 

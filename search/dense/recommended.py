@@ -1,10 +1,10 @@
 """Models that are worth choosing for Persian, with what is published of them."""
 
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from . import shipped
 from .encoder import DEFAULT_MODEL, load_encoder
 
 Kind = Literal["embedding", "reranker"]
@@ -85,8 +85,7 @@ def is_present(name: str) -> bool:
 
 
 def _shipped() -> RecommendedModel:
-    with resources.as_file(resources.files("newsearch.search") / "data" / "model") as folder:
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in shipped.FOLDER.rglob("*") if path.is_file())
     dimension = load_encoder(DEFAULT_MODEL).dimension
     return RecommendedModel(
         DEFAULT_MODEL,

@@ -120,5 +120,5 @@ def telling(dimension: int) -> int:
     return dimension if dimension <= _FEW else 3 * dimension // 32 * 8
 
 
-def _rotation(random: np.random.Generator, dimension: int) -> Array:
+def _rotation(random: "np.random.Generator", dimension: int) -> Array:  # imported where it is used
     return np.linalg.qr(random.standard_normal((dimension, dimension)))[0].astype(np.float32)

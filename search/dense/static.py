@@ -45,19 +45,23 @@ class StaticEncoder:
     to the rounding of float32.
     """
 
-    def __init__(self, folder: str | Path, name: str | None = None) -> None:
+    def __init__(
+        self, folder: str | Path, name: str | None = None, fingerprint: str | None = None
+    ) -> None:
         """Read the model of a folder.
 
         Args:
             folder: a model in sentence-transformers format whose first module is a
                 `StaticEmbedding`, nothing but a `Normalize` after it.
             name: under which `load_encoder` finds the model again; the folder's path if None.
+            fingerprint: where it is known; None for hashing the files when it is asked for.
 
         Raises:
             ModelError: a file is absent or is not what it should be.
         """
         self.name = str(folder) if name is None else name
         self._files = StaticFiles(Path(folder))
+        self._known_fingerprint = fingerprint
         self._tokenizer = _tokenizer(self._files)
         self._rows, self._weights, self._mapping = self._files.table(
             self._tokenizer.get_vocab_size()
@@ -78,7 +82,7 @@ class StaticEncoder:
 
     @cached_property
     def _fingerprint(self) -> str:
-        return self._files.fingerprint()
+        return self._known_fingerprint or self._files.fingerprint()
 
     def encode(self, texts: Sequence[str]) -> Array:
         """The unit vectors of texts: (n, dimension) float32; a zero row if no token is known."""

@@ -1,9 +1,10 @@
 """What the words of a query were meant to be, where they are found nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+import msgspec
 
 from newsearch.search.analysis import Analyzer, Token
 
@@ -13,8 +14,7 @@ from .vocabulary import Vocabulary
 Kind = Literal["keyboard", "finglish", "spelling"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(msgspec.Struct, frozen=True):
     """What a piece of a query may have been meant to be.
 
     Attributes:

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+import msgspec
 
 from newsearch.search.analysis import Analyzer, Token, normalize
 from newsearch.search.analysis.characters import skeleton
@@ -214,7 +215,7 @@ class Guesser:
         for at, before in enumerate(self._guesses):
             if before.kind == "finglish" and 0 <= token.start - before.end <= 1:
                 typed = self._text[before.start : token.end]
-                self._guesses[at] = replace(before, end=token.end, typed=typed)
+                self._guesses[at] = msgspec.structs.replace(before, end=token.end, typed=typed)
         return True
 
     # Misspelt words.

@@ -7,8 +7,7 @@ Whoosh's class of the same name adds up one BM25 per field instead; with a singl
 agree but for idf.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -17,8 +16,7 @@ FIELDS = ("title", "summary", "body", "tags")
 """The fields of an article that free text is matched against; category stands among the tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(msgspec.Struct, frozen=True):
     """Parameters of BM25F.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from newsearch.search.analysis import Token
 
@@ -13,8 +14,7 @@ PART_WEIGHT = 0.5
 """Weight of the parts of a compound beside the compound itself, in documents and in queries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One way to meet a position of the query.
 
     Attributes:
@@ -28,8 +28,7 @@ class Choice:
     all_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(msgspec.Struct, frozen=True):
     """One position of the query.
 
     Attributes:

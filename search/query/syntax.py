@@ -18,7 +18,8 @@ it were not there: no text is refused for its form.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.errors import QueryError
 
@@ -37,8 +38,7 @@ _SIGN = re.compile('[()"«»“”„+!|&*:：-]')
 _OPERATORS = frozenset(("OR", "AND", "NOT"))
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(msgspec.Struct, frozen=True):
     """What a query asks for.
 
     Attributes:
@@ -104,8 +104,7 @@ def _structured(text: str) -> ParsedQuery:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(msgspec.Struct, frozen=True):
     node: Node
     required: bool
 

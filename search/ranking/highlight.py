@@ -1,7 +1,8 @@
 """Choose the passage that shows why an article was found, and mark the words in it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.analysis import Analyzer
 from newsearch.search.lexical.query_terms import QueryTerm
@@ -13,8 +14,7 @@ _TELLING = 0.25
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A token of a text that a position of the query is met by."""
 
     start: int

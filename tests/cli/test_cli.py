@@ -10,7 +10,7 @@ import pytest
 from support import ROOT
 from typer.testing import CliRunner
 
-from newsearch.cli.app import app
+from newsearch.cli.app import application
 from newsearch.search import open_index
 
 
@@ -341,7 +341,7 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
-    assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+    assert CliRunner().invoke(application(), [command, "--help"]).exit_code == 0
     assert f"`newsearch {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from support import build_index
 from tiny_models import write_cross_encoder
 from typer.testing import CliRunner
 
-from newsearch.cli.app import app
+from newsearch.cli.app import application
 from newsearch.cli.output.reports import print_rebuild
 from newsearch.cli.output.terminal import console
 from newsearch.indexers import RebuildReport
@@ -25,11 +25,11 @@ def test_a_cross_encoder_orders_query_and_run(small_index: Path, tmp_path: Path)
         expected = [hit.id for hit in searcher.search(QUERY, rerank=model).hits]
         assert expected != [hit.id for hit in searcher.search(QUERY).hits]
     options = ["--index", str(small_index), "--rerank", model]
-    query = CliRunner().invoke(app, ["query", QUERY, "--json", *options])
+    query = CliRunner().invoke(application(), ["query", QUERY, "--json", *options])
     assert [hit["id"] for hit in json.loads(query.stdout)["hits"]] == expected
     queries = tmp_path / "queries.jsonl"
     queries.write_text(json.dumps({"id": "1", "text": QUERY}))
-    run = CliRunner().invoke(app, ["run", str(queries), *options])
+    run = CliRunner().invoke(application(), ["run", str(queries), *options])
     assert [line.split()[2] for line in run.stdout.splitlines()] == expected
 
 
@@ -43,7 +43,7 @@ def test_a_cross_encoder_orders_query_and_run(small_index: Path, tmp_path: Path)
 )
 def test_options_of_rebuild_are_checked(tmp_path: Path, options: list[str], problem: str) -> None:
     folder = build_index(tmp_path / "index")
-    run = CliRunner().invoke(app, ["rebuild", "--index", str(folder), *options])
+    run = CliRunner().invoke(application(), ["rebuild", "--index", str(folder), *options])
     assert isinstance(run.exception, ModelError)
     assert problem in str(run.exception)
 

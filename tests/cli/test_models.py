@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsearch.cli.app import app
+from newsearch.cli.app import application
 from newsearch.cli.commands.models import models
 from newsearch.cli.output.terminal import console
 from newsearch.search.dense.encoder import DEFAULT_MODEL, load_encoder
@@ -35,7 +35,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def listed(folder: Path) -> dict[str, dict[str, object]]:
-    run = CliRunner().invoke(app, ["models", "--json", "--index", str(folder)])
+    run = CliRunner().invoke(application(), ["models", "--json", "--index", str(folder)])
     assert run.exit_code == 0
     return {row["name"]: row for row in json.loads(run.stdout)["models"]}
 

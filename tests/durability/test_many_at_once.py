@@ -10,9 +10,9 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from faults_child import HashedEncoder
 from support import ARTICLES, build_index, put
@@ -315,7 +315,7 @@ QUERIES = (
 
 
 def answer(searcher: Searcher, query: str, mode: str) -> Result:
-    return replace(searcher.search(query, mode=mode), took_ms=0.0)
+    return msgspec.structs.replace(searcher.search(query, mode=mode), took_ms=0.0)
 
 
 def test_searches_that_cross_at_every_step_do_not_mix(

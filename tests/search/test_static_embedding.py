@@ -16,7 +16,10 @@ from safetensors.numpy import load_file, save_file
 
 from newsearch.indexers.training.export import write_model
 from newsearch.indexers.training.vocabulary import UNKNOWN, build_tokenizer
+from newsearch.search.dense.encoder import DEFAULT_MODEL, load_encoder
+from newsearch.search.dense.shipped import FINGERPRINT, FOLDER
 from newsearch.search.dense.static import StaticEncoder
+from newsearch.search.dense.static_files import StaticFiles
 from newsearch.search.errors import ModelError
 
 if TYPE_CHECKING:
@@ -238,6 +241,14 @@ def test_the_fingerprint_is_of_the_content(file: str, tiny: Path, tmp_path: Path
     write_model(tmp_path / "other", tokenizer.to_str(), np.eye(4, 2, dtype=np.float32), "")
     shutil.copy(tmp_path / "other" / file, copy / file)
     assert StaticEncoder(copy).fingerprint != before
+
+
+def test_the_recorded_fingerprint_is_that_of_the_shipped_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert StaticEncoder(FOLDER).fingerprint == FINGERPRINT
+    monkeypatch.delattr(StaticFiles, "fingerprint")
+    assert load_encoder(DEFAULT_MODEL).fingerprint == FINGERPRINT
 
 
 @pytest.mark.parametrize(
