@@ -16,7 +16,7 @@ demo: $(VENV)/installed  ## install, index seeds/ and run a first query
 	$(BIN)/newsearch query "قزاقستان تجارت" --limit 3
 
 test: $(VENV)/installed-dev  ## install what the tests need and run them all
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/installed-dev  ## style
 	$(BIN)/ruff check .

@@ -74,7 +74,7 @@ def test_a_date_with_a_time_is_kept(tmp_path: Path) -> None:
         (" \n", "no text"),
         ("", "no text"),
         ("متن خبر".encode("cp1256"), "not UTF-8 at byte 1 of the file; convert"),
-        (gzip.compress("متن خبر".encode())[:-9], "cut"),
+        (gzip.compress("متن خبر".encode(), mtime=0)[:-9], "cut"),
     ],
 )
 def test_what_is_rejected(tmp_path: Path, data: bytes | str, reason: str) -> None:
