@@ -10,9 +10,11 @@ import numpy as np
 
 from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
+from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import (
     COUNT_BLOCK,
     FREQUENCY_UNITS,
+    POSITION_BITS,
     WEIGHT_UNITS,
     Postings,
 )
@@ -119,13 +121,22 @@ class PostingTable:
             articles=self._ordinals(),
             occurrence_counts=smallest(_counts(self.occurrence_starts)),
             occurrence_blocks=_compact(self.occurrence_starts[::COUNT_BLOCK]),
-            occurrences=self.occurrences,
+            **self._written(),
             lengths=self.lengths,
             weights=weights,
             peaks=self._peaks(weights),
         )
         save_packed(folder / "frequencies.packed", self.frequencies)
         (folder / "terms.bin").write_bytes(b"".join(self.terms))
+
+    def _written(self) -> dict[str, Array]:
+        """The occurrences in three arrays, `far` empty where all of it is zero."""
+        far = (self.occurrences >> (FORM_BITS + POSITION_BITS)).astype(np.uint8)
+        return {
+            "positions": (self.occurrences >> FORM_BITS).astype(np.uint16),
+            "far": far if far.any() else far[:0],
+            "forms": self.occurrences.astype(np.uint8),
+        }
 
     def _peaks(self, weights: Array) -> Array:
         """The highest weight of each term; every term has a posting."""

@@ -1,13 +1,12 @@
 """The articles of a generation: their texts as they were read, and the columns searches filter by.
 
-`documents/` holds chunks of zlib-compressed JSON records, one record an article. A chunk is never
-changed once written, so that the next generation can link it instead of copying it.
+`documents/` holds chunks of packed JSON records (see `packing`), one record an article. A chunk is
+never changed once written, so that the next generation can link it instead of copying it.
 """
 
 import datetime as dt
 import hashlib
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from .arrays import Array, open_arrays
 from .article import Article
 from .errors import IndexDamaged
 from .layout import GenerationLayout
+from .packing import pack_json, unpack_json
 
 NO_DATE = np.iinfo(np.int32).min
 """Stands in the date column for an article without a date."""
@@ -57,7 +57,7 @@ def pack_document(document: Document) -> bytes:
     if article.date is not None:
         row["date"] = article.date.isoformat()
     raw = json.dumps([row, document.duplicates], ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(raw.encode("utf-8"), 6)
+    return pack_json(raw)
 
 
 def unpack_document(record: bytes) -> Document:
@@ -67,12 +67,12 @@ def unpack_document(record: bytes) -> Document:
         ValueError: the bytes are no such record.
     """
     try:
-        row, duplicates = json.loads(zlib.decompress(record))
+        row, duplicates = json.loads(unpack_json(record))
         if "date" in row:
             row["date"] = dt.date.fromisoformat(row["date"])
         article = Article(**{"body": ""} | row | {"tags": tuple(row.get("tags", ()))})
         return Document(article, tuple(duplicates))
-    except (zlib.error, TypeError) as error:
+    except TypeError as error:
         raise ValueError(str(error)) from error
 
 

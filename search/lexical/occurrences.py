@@ -1,8 +1,9 @@
 """Where a term occurs in an article and how it was written there, packed into one number.
 
-An occurrence is `position << 8 | form`. The position counts the tokens of the article, with
-`FIELD_GAP` between two fields, so that no phrase reaches over; the form tells how the word was
-written: words of one term and one form are spelt alike, but for what normalising takes away.
+An occurrence is `position << 8 | form`; `postings` says how it is split on disk. The position
+counts the tokens of the article, with `FIELD_GAP` between two fields, so that no phrase reaches
+over; the form tells how the word was written: words of one term and one form are spelt alike, but
+for what normalising takes away.
 """
 
 import functools

@@ -13,7 +13,10 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     occurrence_counts.npy  (n_postings,) unsigned: how many occurrences each posting has
     occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
                          `COUNT_BLOCK`th posting start
-    occurrences.npy      (n_occurrences,) uint32: see `occurrences`, ascending within a posting
+    positions.npy        (n_occurrences,) uint16: the lower bits of the position of each occurrence
+                         (see `occurrences`), ascending within a posting
+    far.npy              (n_occurrences,) uint8: the bits above; none at all where all are zero
+    forms.npy            (n_occurrences,) uint8: the form of each occurrence
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +30,8 @@ import numpy as np
 from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
 from newsearch.search.errors import IndexDamaged
 
+from .occurrences import FORM_BITS
+
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
 
@@ -34,6 +39,9 @@ WEIGHT_UNITS = 1 << 14
 """Weights are below 4 and mostly near 1, so that scores are true to about four digits."""
 
 COUNT_BLOCK = 16
+
+POSITION_BITS = 16
+"""Of a position stand in `positions.npy`; only in very long articles there are more."""
 
 _ROWS_KEPT = 10_000
 
@@ -66,9 +74,8 @@ class Postings:
             folder, "term_starts", "starts", "articles", "weights", "lengths"
         )
         self._peaks = open_array(folder / "peaks.npy")
-        self._counts, self._blocks, self._occurrences = open_arrays(
-            folder, "occurrence_counts", "occurrence_blocks", "occurrences"
-        )
+        self._counts, self._blocks = open_arrays(folder, "occurrence_counts", "occurrence_blocks")
+        self._written = open_arrays(folder, "positions", "far", "forms")
         self._folder = folder
         # One query asks for each of its words several times, and the next one for some of them.
         self._rows: dict[str, int | None] = {}
@@ -112,8 +119,8 @@ class Postings:
 
     @property
     def occurrences(self) -> Array:
-        """(n_occurrences,) uint32."""
-        return self._occurrences
+        """(n_occurrences,) uint32, put together."""
+        return self._occurrences(slice(None))
 
     @property
     def starts(self) -> Array:
@@ -131,9 +138,12 @@ class Postings:
         return self._weights
 
     @property
-    def occurrence_arrays(self) -> tuple[Array, Array, Array]:
-        """How many occurrences each posting has, where those of a block start, and all of them."""
-        return self._counts, self._blocks, self._occurrences
+    def occurrence_arrays(self) -> tuple[Array, ...]:
+        """How many occurrences each posting has, where those of a block start, and all of them.
+
+        These are three arrays: positions, far and forms.
+        """
+        return self._counts, self._blocks, *self._written
 
     def term(self, row: int) -> bytes:
         """The term at a row of the dictionary."""
@@ -233,7 +243,7 @@ class Postings:
         return Occurrences(
             np.repeat(word, counts),
             np.repeat(np.concatenate(which), counts),
-            self._occurrences[taken].astype(np.int64),
+            self._occurrences(taken).astype(np.int64),
         )
 
     def _postings_of(self, first: int, last: int, articles: Array) -> tuple[Array, Array]:
@@ -248,7 +258,16 @@ class Postings:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
         counts = self._counts[first:last]
         begin = int(self._begins(np.array([first]))[0])
-        return counts, self._occurrences[begin : begin + int(counts.sum(dtype=np.int64))]
+        return counts, self._occurrences(slice(begin, begin + int(counts.sum(dtype=np.int64))))
+
+    def _occurrences(self, places: Array | slice) -> Array:
+        """Some occurrences: uint32."""
+        positions, far, forms = self._written
+        whole: Array = positions[places].astype(np.uint32) << FORM_BITS
+        whole |= forms[places]
+        if len(far):
+            whole |= far[places].astype(np.uint32) << (FORM_BITS + POSITION_BITS)
+        return whole
 
     def span(self, row: int) -> tuple[int, int]:
         """The first posting of a row of the dictionary, and behind its last one."""

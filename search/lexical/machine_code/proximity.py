@@ -4,8 +4,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 from newsearch.search.compiling import compiled_unguarded
-from newsearch.search.lexical.occurrences import FORM_BITS, FORM_MASK
-from newsearch.search.lexical.postings import COUNT_BLOCK
+from newsearch.search.lexical.postings import COUNT_BLOCK, POSITION_BITS
 
 from .places import find
 
@@ -20,7 +19,7 @@ def bonus(
     saturation: float,
 ) -> Array:
     """What exact forms and neighbours add, for some articles: (n,) float32."""
-    written = occurrences[2]
+    positions, far, written_forms = occurrences[2:]
     slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
     slots = len(slot_ends)
     at = firsts.copy()
@@ -45,9 +44,10 @@ def bonus(
                     places = _with_room(places, size, size + stop - start)
                     form = forms[word]
                     for occurrence in range(start, stop):
-                        one = written[occurrence]
-                        as_typed += form > 0 and one & FORM_MASK == form
-                        place = np.int64(one >> FORM_BITS)
+                        as_typed += form > 0 and written_forms[occurrence] == form
+                        place = np.int64(positions[occurrence])
+                        if len(far):
+                            place += np.int64(far[occurrence]) << POSITION_BITS
                         if size == begins[slot] or places[size - 1] != place:
                             places[size] = place
                             size += 1
@@ -68,7 +68,7 @@ def bonus(
 @compiled_unguarded
 def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int]:
     """The first occurrence of a posting, as `Postings` finds it, and behind its last one."""
-    counts, blocks, written = occurrences
+    counts, blocks, positions, far, forms = occurrences
     block = posting // COUNT_BLOCK
     if posting >= len(counts) or block >= len(blocks):
         raise IndexError
@@ -76,7 +76,9 @@ def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int
     for before in range(block * COUNT_BLOCK, posting):
         start += counts[before]
     stop = start + counts[posting]
-    if start < 0 or stop > len(written):
+    if start < 0 or stop > len(positions) or stop > len(forms):
+        raise IndexError
+    if len(far) and stop > len(far):
         raise IndexError
     return int(start), int(stop)
 
