@@ -5,16 +5,19 @@
 They belong to the format of an index: other words are another format.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from newsearch.search.analysis.characters import HALF_SPACE
 from newsearch.search.errors import NewsearchError
 from newsearch.search.packing import DICTIONARY_BYTES, LETTERS
 
 from .corpus import documents, read_articles
 
 _SHORTEST = 3  # bytes that Deflate refers to at least
+_MISSPELT = re.compile(rf"(.)\1\1|{HALF_SPACE}{{2}}|^{HALF_SPACE}|{HALF_SPACE}$")
 
 
 def frequent_words(texts: Iterable[str], room: int = DICTIONARY_BYTES) -> list[str]:
@@ -40,7 +43,8 @@ def frequent_words(texts: Iterable[str], room: int = DICTIONARY_BYTES) -> list[s
 
 def _fits(word: str) -> bool:
     known = not set(word) - set(LETTERS)
-    return known and len(word) >= _SHORTEST and word.replace("\u200c", "").isalpha()
+    spelt = not _MISSPELT.search(word) and word.replace(HALF_SPACE, "").isalpha()
+    return known and spelt and len(word) >= _SHORTEST
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
