@@ -1,4 +1,4 @@
-"""The words that articles are packed with: those that save most, without what nobody would write."""
+"""The words that articles are packed with save most, and are ones that people write."""
 
 import json
 from pathlib import Path
