@@ -23,7 +23,10 @@ STORED = sorted(FIXTURES.glob("index-format-*.tar.gz"))
 def stored(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A stored index, unpacked, its model found wherever that is."""
     with tarfile.open(request.param) as archive:
-        archive.extractall(tmp_path, filter="data")
+        if hasattr(tarfile, "data_filter"):  # as of Python 3.11.4
+            archive.extractall(tmp_path, filter="data")
+        else:
+            archive.extractall(tmp_path)
 
     def load(name: str, computation: Computation, fetch: bool) -> Encoder:
         return load_encoder(str(tmp_path / MODEL) if name == MODEL else name, computation, fetch)
