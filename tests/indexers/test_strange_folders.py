@@ -2,6 +2,8 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,27 +43,40 @@ def test_pipes_sockets_devices_and_loops_are_passed_over(tmp_path: Path, folder:
     }
 
 
+@contextmanager
+def nested(folder: Path, name: str, depth: int) -> Iterator[None]:
+    """A text file in folders within one another, gone afterwards.
+
+    They have to go here: what pytest removes old folders with cannot descend so far.
+    """
+    here = os.getcwd()
+    os.chdir(folder)
+    for _ in range(depth):
+        os.mkdir(name)
+        os.chdir(name)
+    Path("deep.txt").write_text("متن خبر دیگر", encoding="utf-8")
+    os.chdir(here)
+    yield
+    os.chdir(folder)
+    for _ in range(depth):
+        os.chdir(name)
+    os.remove("deep.txt")
+    for _ in range(depth):
+        os.chdir("..")
+        os.rmdir(name)
+    os.chdir(here)
+
+
 def test_folders_a_thousand_deep(tmp_path: Path, folder: Path) -> None:
-    deep = folder
-    for _ in range(1200):
-        deep = deep / "d"
-        deep.mkdir()
-    (deep / "deep.txt").write_text("متن خبر دیگر", encoding="utf-8")
-    ids, reasons = taken(tmp_path, folder)
+    with nested(folder, "d", 1200):
+        ids, reasons = taken(tmp_path, folder)
     assert ids == ["good", "d/" * 1200 + "deep"]
     assert not reasons
 
 
 def test_folders_deeper_than_a_path_can_say(tmp_path: Path, folder: Path) -> None:
-    here = os.getcwd()
-    try:
-        os.chdir(folder)
-        for _ in range(30):
-            os.mkdir("x" * 200)
-            os.chdir("x" * 200)
-    finally:
-        os.chdir(here)
-    ids, reasons = taken(tmp_path, folder)
+    with nested(folder, "x" * 200, 30):
+        ids, reasons = taken(tmp_path, folder)
     assert ids == ["good"]
     assert [reason for reason in reasons.values() if "too long" in reason]
 
