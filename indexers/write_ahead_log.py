@@ -80,7 +80,7 @@ def mended(raw: bytes) -> bytes:
     if log is None:
         return raw
     salts = _salts(log)
-    own = np.flatnonzero((log.heads[:, 2:4] == salts).any(axis=1))  # of both, one may be altered
+    own = np.flatnonzero(_own(log))
     commits = own[log.heads[own, 1] != 0]
     count = int(commits[-1]) + 1 if len(commits) else 0
     start = _HEADER.pack(_MAGIC, _VERSION, PAGE, log.header[3], *salts, 0, 0)[:24]
@@ -97,12 +97,8 @@ def _dropped(raw: bytes) -> Dropped:
     log = _parsed(raw)
     if log is None:
         return Dropped.NOTHING
-    salts, taken = _salts(log), _taken(log)
-    behind = [
-        bool(head[1])
-        for number, head in enumerate(log.heads[taken:].tolist())
-        if tuple(head[2:4]) == salts or not number
-    ]
+    taken = _taken(log)
+    behind = (log.heads[taken:, 1] != 0)[_own(log)[taken:]].tolist()
     if not any(behind):
         return Dropped.NOTHING
     several = any(behind[:-1]) or (taken == 0 and not _is_header(log))
@@ -123,6 +119,16 @@ def _salts(log: _Log) -> tuple[int, int]:
     """The two numbers that all frames of a log carry, by its header, or by its first frame."""
     salts = log.header[4:6] if _is_header(log) else log.heads[0, 2:4].tolist()
     return salts[0], salts[1]
+
+
+def _own(log: _Log) -> npt.NDArray[np.bool_]:
+    """(n,) which frames are of this log: one of the two salts may be altered.
+
+    A log that was copied into the store begins anew with other salts, both of them, and its old
+    frames stay behind those that overwrite it.
+    """
+    own: npt.NDArray[np.bool_] = (log.heads[:, 2:4] == _salts(log)).any(axis=1)
+    return own
 
 
 def _is_header(log: _Log) -> bool:

@@ -98,6 +98,17 @@ def test_a_log_that_is_sound_or_cut_is_taken(tmp_path: Path, killed: Path) -> No
         assert len(there) == 41 or length < len(raw)
 
 
+def test_a_log_that_began_anew_in_a_store_in_use_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    found = set()
+    with ArticleStore(path) as store:
+        store._connection.execute("PRAGMA wal_autocheckpoint = 20")
+        for article in MORE:
+            store.put(article)
+            found.add(dropped(path))
+    assert found == {Dropped.NOTHING}
+
+
 def test_a_transaction_that_was_torn_by_a_crash_is_no_damage(tmp_path: Path, killed: Path) -> None:
     """Its last frame has another content than its header says."""
     raw = log_of(IndexLayout(killed).store).read_bytes()
