@@ -4,8 +4,8 @@ A query takes one call for its scores and one for its bonus. Neither holds the i
 so that searches of several threads run side by side.
 """
 
-from collections.abc import Iterable, Sequence
-from types import TracebackType
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -36,10 +36,19 @@ class CompiledRanker(Ranker):
         self.best([], 1)
         self.bonus([], (), np.zeros(0, np.int64))
 
-    def sums(self, query: Iterable[QueryTerm]) -> Summing:
+    @contextmanager
+    def sums(self, query: Iterable[QueryTerm]) -> Iterator[Summing]:
         """The same as `Ranker.sums`."""
+        try:
+            room = self._rooms.pop()
+        except IndexError:
+            room = room_for(self.postings.article_count)
         positions = self.resolver.positions(query)
-        return CompiledSumming(self.postings, self.resolver, positions, self._rooms)
+        sums = CompiledSumming(self.postings, self.resolver, positions, room)
+        yield sums
+        # Not where something failed: who knows what it left in the room.
+        sums.clear()
+        self._rooms.append(room)
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """The same as `Ranker.bonus`."""
@@ -65,7 +74,7 @@ class CompiledSumming(Summing):
         postings: Postings,
         resolver: Resolver,
         positions: Sequence[Position],
-        rooms: list[Room],
+        room: Room,
     ) -> None:
         """The same as that of `Summing`.
 
@@ -73,31 +82,19 @@ class CompiledSumming(Summing):
             postings: see there.
             resolver: see there.
             positions: see there.
-            rooms: what nobody works in, to take from and to give back to: memory that is asked for
-                anew costs as much as the scores.
+            room: to work in; memory that is asked for anew costs as much as the scores.
         """
         self.positions = positions
         self._resolver = resolver
         self._lists = postings.articles, postings.weights
         self._flat = _flat(positions)
-        self._rooms = rooms
-        try:
-            self._room = rooms.pop()
-        except IndexError:
-            self._room = room_for(postings.article_count)
-        self.total = self._room.total
+        self._room = room
+        self.total = room.total
         self._size = 0
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Leave the room as it was, unless something failed in it."""
-        if error is None:
-            summing.clear(self._room, self._size)
-            self._rooms.append(self._room)
+    def clear(self) -> None:
+        """Leave the room as it was."""
+        summing.clear(self._room, self._size)
 
     def add(self, first: int, last: int) -> None:
         """The same as `Summing.add`."""

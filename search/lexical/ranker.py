@@ -1,6 +1,7 @@
 """The lexical ranking of one generation: BM25F, then what stands exactly or side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from newsearch.search.arrays import Array
 from newsearch.search.errors import NotInstalled
@@ -21,9 +22,10 @@ class Ranker:
         self.postings = postings
         self.resolver = Resolver(postings)
 
-    def sums(self, query: Iterable[QueryTerm]) -> Summing:
-        """The scores of the positions of a query."""
-        return Summing(self.postings, self.resolver, self.resolver.positions(query))
+    @contextmanager
+    def sums(self, query: Iterable[QueryTerm]) -> Iterator[Summing]:
+        """The scores of the positions of a query, to be let go of at the end, `total` too."""
+        yield Summing(self.postings, self.resolver, self.resolver.positions(query))
 
     def scores(self, query: Iterable[QueryTerm]) -> Array:
         """BM25F of every article: (n_articles,) float32, 0 where no term occurs."""

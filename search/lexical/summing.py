@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -17,7 +15,7 @@ BLOCK = 32
 
 
 class Summing:
-    """The scores of the positions of one query; a context manager, to be used once.
+    """The scores of the positions of one query, added up once.
 
     A position may be met by several terms (see `QueryTerm`); an article takes the best of them, so
     that a word read in two ways does not count twice. Scores are float32, added up in the order of
@@ -39,17 +37,6 @@ class Summing:
         self.total: Array = np.zeros(postings.article_count, np.float32)
         self._postings = postings
         self._resolver = resolver
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Let go of what was worked in, `total` too."""
 
     def add(self, first: int, last: int) -> None:
         """Add what positions `first` to `last`, without `last`, give to every article."""
