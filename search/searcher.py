@@ -30,6 +30,7 @@ from .reordering import reordered
 from .request import Request, check_limit, request_of
 from .results import Answer, IndexInfo, Result
 from .retrieval import Mode, Ranking, Wanted, check_mode, retrieve
+from .turns import TURNS
 from .understanding import Understood
 
 
@@ -201,8 +202,9 @@ class Searcher:
             rerank=rerank,
         )
         understood, found = self._reranked(generation, request)
-        told = _answer(generation, text, understood.wanted, found.ranking) if answer else None
-        result = _result(generation, text, request.mode, understood.wanted, found, started)
+        with TURNS.turn():
+            told = _answer(generation, text, understood.wanted, found.ranking) if answer else None
+            result = _result(generation, text, request.mode, understood.wanted, found, started)
         return msgspec.structs.replace(
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
         )
@@ -283,8 +285,9 @@ class Searcher:
         def rank(limit: int) -> Ranking:
             return retrieve(generation, wanted, mode=chosen, limit=limit, allowed=allowed)
 
-        found = found_by(generation, rank, limit, collapse=collapse)
-        return _result(generation, article_id, chosen, wanted, found, started)
+        with TURNS.turn():
+            found = found_by(generation, rank, limit, collapse=collapse)
+            return _result(generation, article_id, chosen, wanted, found, started)
 
     @_damage_told
     def article(self, article_id: str) -> Article:
@@ -298,13 +301,16 @@ class Searcher:
 
     def _reranked(self, generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
         if request.rerank is None:
-            return ranked(generation, request)
+            with TURNS.turn():
+                return ranked(generation, request)
         reranker = self._rerankers.get(request.rerank)
         deep = msgspec.structs.replace(request, limit=max(request.limit, RERANKED))
-        understood, found = ranked(generation, deep)
-        if understood.meant:
+        with TURNS.turn():
+            understood, found = ranked(generation, deep)
             first = found.ranking.ordinals[:RERANKED].tolist()
-            texts = best_texts(generation, understood.wanted, first)
+            texts = best_texts(generation, understood.wanted, first) if understood.meant else []
+        if texts:
+            # Seconds, in threads of their own: searches go on beside it.
             found = reordered(found, reranker.scores(understood.meant, texts))
         return understood, found.first(request.limit)
 

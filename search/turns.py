@@ -1,0 +1,43 @@
+"""How many searches of a process work at once: as many as it has cores, the others wait.
+
+Python runs one thread at a time, and threads hand over wherever one lets go of the interpreter's
+lock, which a search does dozens of times. With more threads than cores they wait for each other
+more than they work: 16 threads of two cores answered less than one does, in turns half as much
+again.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Turns:
+    """Lets so many threads work at once, by default as many as this process may use cores."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most or _cores()
+        self.anew()
+
+    def anew(self) -> None:
+        """Begin with all turns free: in a forked process nobody ends those that were taken."""
+        self._free = threading.BoundedSemaphore(self._most)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn, and have it. A thread that has one must not ask for another."""
+        with self._free:
+            yield
+
+
+TURNS = Turns()
+"""Those of this process: the interpreter's lock is one for all searchers."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=TURNS.anew)
