@@ -87,7 +87,7 @@ def cases(generation: Generation, asked: Iterable[Asked]) -> Iterator[Case]:
         wanted = understand(
             generation, parse_query(each.text), mode="hybrid", literal=False, today=today
         ).wanted
-        ranking = retrieve(generation, wanted, mode="hybrid", limit=10, allowed=None)
+        ranking = retrieve(generation, wanted, mode="hybrid", limit=10, allowed=None).first(10)
         found = candidates(generation, each.text, wanted, ranking) if wanted.terms else []
         yield case_of(generation, each, found)
 

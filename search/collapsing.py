@@ -7,7 +7,7 @@ import numpy as np
 
 from .copies import groups_of
 from .documents import Documents
-from .retrieval import MIN_DEPTH, Ranking
+from .retrieval import Ranking
 
 
 class Collapsed(msgspec.Struct, frozen=True):
@@ -29,15 +29,15 @@ class Collapsed(msgspec.Struct, frozen=True):
 def collapsed(documents: Documents, rank: Callable[[int], Ranking], limit: int) -> Collapsed:
     """Rank until there are `limit` articles that are not near to one another.
 
-    Copies are looked for as deep as was ranked, at least `MIN_DEPTH`; deeper only where copies
-    leave fewer articles than are wanted.
+    Copies are looked for as deep as was ranked; deeper only where copies leave fewer articles than
+    are wanted.
 
     Args:
         documents: the articles of the generation.
-        rank: gives a ranking of at most so many articles.
+        rank: gives a ranking of at least so many articles, if so many are found.
         limit: how many articles at most.
     """
-    asked, before = max(limit, MIN_DEPTH), -1
+    asked, before = limit, -1
     while True:
         ranking = rank(asked)
         ordinals = ranking.ordinals
@@ -45,7 +45,7 @@ def collapsed(documents: Documents, rank: Callable[[int], Ranking], limit: int) 
         found = len(ordinals)
         if len(groups) in (limit, found) or found == before:
             return _without_copies(ranking, groups)
-        asked, before = 4 * asked, found
+        asked, before = 4 * found, found
 
 
 def _without_copies(ranking: Ranking, groups: Sequence[Sequence[int]]) -> Collapsed:

@@ -13,8 +13,15 @@ from .retrieval import Ranking, Wanted, date_preference, newest_first, retrieve
 from .understanding import Understood, understand
 
 
-def ranked(generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
+def ranked(
+    generation: Generation, request: Request, *, counted: bool = True
+) -> tuple[Understood, Collapsed]:
     """What a request means, and the articles that it finds.
+
+    Args:
+        generation: to search in.
+        request: what is asked.
+        counted: whether it is wanted how many are found in all.
 
     Raises:
         QueryError: the query cannot be understood.
@@ -29,14 +36,19 @@ def ranked(generation: Generation, request: Request) -> tuple[Understood, Collap
         literal=request.literal,
         today=request.today,
     )
-    rank = _ranker(generation, request, understood.wanted, allowed)
+    rank = _ranker(generation, request, understood.wanted, allowed, counted=counted)
     return understood, found_by(generation, rank, request.limit, collapse=request.collapse)
 
 
 def _ranker(
-    generation: Generation, request: Request, wanted: Wanted, allowed: Array | None
+    generation: Generation,
+    request: Request,
+    wanted: Wanted,
+    allowed: Array | None,
+    *,
+    counted: bool,
 ) -> Callable[[int], Ranking]:
-    """What ranks as many articles as it is asked for."""
+    """What ranks at least as many articles as it is asked for, if so many are found."""
     if not wanted.terms and wanted.vector is None:
         preference = date_preference(generation, wanted)
         if preference is not None:
@@ -53,6 +65,7 @@ def _ranker(
             allowed=allowed,
             fusion=request.fusion,
             recency=request.recency,
+            counted=counted,
         )
 
     return rank
@@ -61,10 +74,10 @@ def _ranker(
 def found_by(
     generation: Generation, rank: Callable[[int], Ranking], limit: int, *, collapse: bool
 ) -> Collapsed:
-    """What a function ranks, near-identical articles as one where that is wanted."""
+    """The first of what a function ranks, near-identical articles as one where that is wanted."""
     if collapse:
         return collapsed(generation.documents, rank, limit)
-    return Collapsed(rank(limit), ())
+    return Collapsed(rank(limit).first(limit), ())
 
 
 def _allowed(generation: Generation, filters: Filters, parsed: ParsedQuery) -> Array | None:

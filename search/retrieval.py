@@ -16,8 +16,10 @@ from .ranking.recency import Recency, is_recent, recency_factor
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
-MIN_DEPTH = 200
-"""How deep each list is read at least: fusion can only reorder what one of them offers."""
+DEEPER = 100
+"""How much deeper each list is read than articles are wanted: fusion can only reorder what one of
+them offers. Of 1,500 queries of 25,000 articles, 400 more gave five another first ten than 100 do,
+and none another first one."""
 
 
 class Days(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ class Ranking(msgspec.Struct, frozen=True):
         scores: what they are ranked by.
         lexical: BM25F and `proximity.bonus` of each, or None if the list was not asked.
         dense: inner product of each one's best passage, or None.
-        total: how many articles were found in all.
+        total: how many articles were found in all; 0 where that was not asked.
     """
 
     ordinals: Array
@@ -103,19 +105,21 @@ def retrieve(
     allowed: Array | None,
     fusion: Fusion | None = None,
     recency: Recency | None = None,
+    counted: bool = True,
 ) -> Ranking:
-    """Rank the articles of a generation.
+    """Rank the candidates of a generation, more of them than are wanted.
 
     Args:
         generation: to search in.
         wanted: what to rank by.
         mode: which lists are asked.
-        limit: how many articles at most.
+        limit: how many articles are wanted.
         allowed: (n_articles,) bool; retrieval passes the others over. None for all.
         fusion: how two lists are merged; None for what the generation's index is tuned to.
         recency: how much newer articles come forward, in both lists; None for not at all.
+        counted: whether the total is wanted.
     """
-    depth = max(limit, MIN_DEPTH)
+    depth = limit + DEEPER
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
     candidates, total = np.zeros(0, np.int64), 0
@@ -132,8 +136,9 @@ def retrieve(
             allowed=allowed,
             preference=preference,
             among=candidates,
+            counted=counted,
         )
-        total = found.total + int(np.count_nonzero(found.scores == 0))
+        total = found.total + int(np.count_nonzero(found.scores == 0)) if counted else 0
         candidates = found.articles
         scores = lexical_scores = _with_bonus(generation, wanted, candidates, found.scores)
     if vector is not None:
@@ -144,7 +149,7 @@ def retrieve(
         merging = generation.fusion if fusion is None else fusion
         scores = fuse(lexical_scores, dense_scores, articles, merging, spread)
     scores = _preferred(scores, None if preference is None else preference[candidates])
-    order = np.lexsort((candidates, -scores))[:limit]
+    order = np.lexsort((candidates, -scores))
     return Ranking(
         candidates[order],
         scores[order],
@@ -155,11 +160,14 @@ def retrieve(
 
 
 def newest_first(generation: Generation, allowed: Array, limit: int) -> Ranking:
-    """The allowed articles by date, for a query that only constrains; all scores are 0."""
+    """The allowed articles by date, for a query that only constrains; all scores are 0.
+
+    As deep as `retrieve` ranks.
+    """
     ordinals = np.flatnonzero(allowed)
     order = np.lexsort((ordinals, -generation.documents.date[ordinals].astype(np.int64)))
-    scores = np.zeros(len(ordinals), np.float32)
-    return Ranking(ordinals[order][:limit], scores[:limit], None, None, len(ordinals))
+    newest = ordinals[order[: limit + DEEPER]]
+    return Ranking(newest, np.zeros(len(newest), np.float32), None, None, len(ordinals))
 
 
 def date_preference(generation: Generation, wanted: Wanted) -> Array | None:
@@ -235,12 +243,4 @@ def _dense_candidates(
 def _dense_scores(generation: Generation, vector: Array, ordinals: Array) -> Array:
     """The inner product of each article's best passage: (n,) float32; -1 without passages."""
     first = generation.passages.first
-    counts = (first[ordinals + 1] - first[ordinals]).astype(np.int64)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    rows = np.repeat(first[ordinals] - starts[:-1], counts) + np.arange(starts[-1])
-    similarity = generation.vectors.products(vector, rows)
-    scores = np.full(len(ordinals), -1, np.float32)
-    present = counts > 0
-    if present.any():
-        scores[present] = np.maximum.reduceat(similarity, starts[:-1][present])
-    return scores
+    return generation.vectors.best_of(vector, first[ordinals], first[ordinals + 1])

@@ -251,7 +251,7 @@ class Searcher:
             collapse=False,
             rerank=rerank,
         )
-        _, found = self._reranked(generation, request)
+        _, found = self._reranked(generation, request, counted=False)
         ranking = found.ranking
         return [
             (article_id, score)
@@ -299,14 +299,16 @@ class Searcher:
         generation = self.generation
         return generation.documents[_ordinal(generation, article_id)].article
 
-    def _reranked(self, generation: Generation, request: Request) -> tuple[Understood, Collapsed]:
+    def _reranked(
+        self, generation: Generation, request: Request, *, counted: bool = True
+    ) -> tuple[Understood, Collapsed]:
         if request.rerank is None:
             with TURNS.turn():
-                return ranked(generation, request)
+                return ranked(generation, request, counted=counted)
         reranker = self._rerankers.get(request.rerank)
         deep = msgspec.structs.replace(request, limit=max(request.limit, RERANKED))
         with TURNS.turn():
-            understood, found = ranked(generation, deep)
+            understood, found = ranked(generation, deep, counted=counted)
             first = found.ranking.ordinals[:RERANKED].tolist()
             texts = best_texts(generation, understood.wanted, first) if understood.meant else []
         if texts:

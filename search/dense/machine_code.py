@@ -1,4 +1,4 @@
-"""What `VectorSpace.products` does with NumPy, for Numba to compile."""
+"""What `VectorSpace.products` and `Vectors.best_of` do with NumPy, for Numba to compile."""
 
 import numpy as np
 
@@ -17,13 +17,43 @@ def products(codes: Array, rows: Array, weights: Array, offset: np.float32) -> A
     return _products(codes, rows, weights, offset)
 
 
+def best_products(
+    codes: Array, firsts: Array, lasts: Array, weights: Array, offset: np.float32
+) -> Array:
+    """The highest of the inner products of each run of rows, -1 of one without: (n,) float32.
+
+    Raises:
+        IndexError: there is no such row.
+    """
+    if len(firsts) and (firsts.min() < 0 or lasts.max() > len(codes)):
+        raise IndexError("a row is out of bounds")
+    return _best_products(codes, firsts, lasts, weights, offset)
+
+
 @compiled_sums
 def _products(codes: Array, rows: Array, weights: Array, offset: np.float32) -> Array:
     result = np.empty(len(rows), np.float32)
     for place in range(len(rows)):
-        code = codes[rows[place]]
-        total = np.float32(0)
-        for coordinate in range(len(weights)):
-            total += np.float32(code[coordinate]) * weights[coordinate]
-        result[place] = total + offset
+        result[place] = _product(codes[rows[place]], weights, offset)
     return result
+
+
+@compiled_sums
+def _best_products(
+    codes: Array, firsts: Array, lasts: Array, weights: Array, offset: np.float32
+) -> Array:
+    result = np.full(len(firsts), -1, np.float32)
+    for place in range(len(firsts)):
+        for row in range(firsts[place], lasts[place]):
+            product = _product(codes[row], weights, offset)
+            if row == firsts[place] or product > result[place]:
+                result[place] = product
+    return result
+
+
+@compiled_sums
+def _product(code: Array, weights: Array, offset: np.float32) -> np.float32:
+    total = np.float32(0)
+    for coordinate in range(len(weights)):
+        total += np.float32(code[coordinate]) * weights[coordinate]
+    return total + offset

@@ -78,7 +78,9 @@ class Vectors:
             is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
             self._quick = _read(folder / CODES, is_sound)
         if compiled:
-            self.products(np.zeros(self.dimension, np.float32), np.zeros(0, np.int64))
+            nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
+            self.products(*nothing)
+            self.best_of(*nothing, nothing[1])
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -135,6 +137,34 @@ class Vectors:
     def products(self, query: Array, rows: Array) -> Array:
         """The inner products of some passages with a query: (n,) float32."""
         return self._products(self.space.turned(query), rows)
+
+    def best_of(self, query: Array, firsts: Array, lasts: Array) -> Array:
+        """The inner product of the nearest passage of each of several runs.
+
+        Args:
+            query: (dimension,) float32, a unit vector.
+            firsts: (n,) the first row of each run.
+            lasts: (n,) the row behind its last one.
+
+        Returns:
+            (n,) float32; -1 for a run without passages.
+        """
+        turned = self.space.turned(query)
+        if self._compiled is not None:
+            weights, offset = self.space.weights_of(turned)
+            nearest: Array = self._compiled.best_products(
+                self.codes, firsts, lasts, weights, offset
+            )
+            return nearest
+        counts = (lasts - firsts).astype(np.int64)
+        starts = np.cumsum(counts) - counts
+        rows = np.repeat(firsts - starts, counts) + np.arange(counts.sum())
+        best = np.full(len(firsts), -1, np.float32)
+        present = counts > 0
+        if present.any():
+            products = self._products(turned, rows)
+            best[present] = np.maximum.reduceat(products, starts[present])
+        return best
 
     def rows(self, rows: Array) -> Array:
         """The vectors of some passages: (n, dimension) float32."""

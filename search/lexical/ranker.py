@@ -41,10 +41,18 @@ class Ranker:
         allowed: Array | None = None,
         preference: Array | None = None,
         among: Array | None = None,
+        counted: bool = True,
     ) -> Best:
         """The articles of the highest BM25F: see `scoring.best`."""
         with self.sums(query) as sums:
-            return best(sums, limit, allowed=allowed, preference=preference, among=among)
+            return best(
+                sums,
+                limit,
+                allowed=allowed,
+                preference=preference,
+                among=among,
+                counted=counted,
+            )
 
     def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
         """What BM25F cannot see in some articles: see `proximity.bonus`.

@@ -35,7 +35,8 @@ class Best:
     Attributes:
         articles: (n,) ordinals, ascending: of the highest scores above 0, and those asked for.
         scores: (n,) float32, theirs.
-        total: how many articles have a word of the query, of those that are allowed.
+        total: how many articles have a word of the query, of those that are allowed; 0 where that
+            was not asked.
     """
 
     articles: Array
@@ -50,6 +51,7 @@ def best(
     allowed: Array | None = None,
     preference: Array | None = None,
     among: Array | None = None,
+    counted: bool = True,
 ) -> Best:
     """The articles of the highest sums; exactly those, and those sums, of all positions.
 
@@ -60,6 +62,7 @@ def best(
         preference: (n_articles,) float32, at least 0: what the scores are multiplied by when the
             best are chosen. None for 1.
         among: ordinals whose scores are wanted too. None for no more.
+        counted: whether the total is wanted.
     """
     asked = np.zeros(0, np.int64) if among is None else among
     asked = asked if allowed is None else asked[allowed[asked]]
@@ -77,13 +80,13 @@ def best(
         wanted = distinct(np.concatenate((reaching, asked)))
         lists, postings = sum(one.lists for one in left), sum(one.postings for one in left)
         if len(wanted) * lists * sums.look_up_cost < postings:
-            total = sums.count(added, allowed)
+            total = sums.count(added, allowed) if counted else 0
             sums.look_up(added, wanted)
             return _best_of(wanted, sums, limit, preference, asked, total)
     sums.add(added, len(sums.positions))
     least = sums.least(limit, allowed, preference)
     reaching = sums.reaching(least, 0, allowed, preference)
-    total = sums.count(len(sums.positions), allowed)
+    total = sums.count(len(sums.positions), allowed) if counted else 0
     return _best_of(reaching, sums, limit, preference, asked, total)
 
 

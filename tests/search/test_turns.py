@@ -70,7 +70,7 @@ def test_a_turn_ends_with_a_search_that_fails(
         assert pool.submit(searcher.search, "تجارت").result(WAIT)
 
 
-def _fails(*_: object) -> None:
+def _fails(*_: object, **_options: object) -> None:
     raise ZeroDivisionError
 
 

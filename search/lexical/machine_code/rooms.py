@@ -8,7 +8,7 @@ from newsearch.search.arrays import Array
 
 
 class Room(NamedTuple):
-    """Arrays of n_articles elements that one query works in.
+    """Arrays of n_articles elements that one query works in; those of ordinals have one more.
 
     Attributes:
         total: float32: the scores; zeros before and after a query.
@@ -34,5 +34,5 @@ class Room(NamedTuple):
 def room_for(article_count: int) -> Room:
     """A room for so many articles."""
     total, best, sums, values = np.zeros((4, article_count), np.float32)
-    found, met, touched = np.zeros((3, article_count), np.int32)
+    found, met, touched = np.zeros((3, article_count + 1), np.int32)
     return Room(total, best, sums, values, found, met, touched, np.zeros(article_count, np.bool_))
