@@ -8,15 +8,19 @@ with ArticleStore(IndexLayout.of("index").store) as store:
 rebuild("index")
 """
 
-from newsearch.search.article import Article
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from .exporting import ExportReport, export
-from .ingesting import IngestReport, ingest
-from .inspection import Statistics, Verification, model_in_use, statistics, verify
-from .rebuilding import RebuildReport, passage_settings, rebuild
-from .records import Limits, Rejection
-from .store import ArticleStore
-from .tuning import TuningReport, forget, tune
+if TYPE_CHECKING:
+    from newsearch.search.article import Article
+
+    from .exporting import ExportReport, export
+    from .ingesting import IngestReport, ingest
+    from .inspection import Statistics, Verification, model_in_use, statistics, verify
+    from .rebuilding import RebuildReport, passage_settings, rebuild
+    from .records import Limits, Rejection
+    from .store import ArticleStore
+    from .tuning import TuningReport, forget, tune
 
 __all__ = [
     "Article",
@@ -39,3 +43,27 @@ __all__ = [
     "tune",
     "verify",
 ]
+
+_HOMES = {
+    "newsearch.search.article": ("Article",),
+    ".exporting": ("ExportReport", "export"),
+    ".ingesting": ("IngestReport", "ingest"),
+    ".inspection": ("Statistics", "Verification", "model_in_use", "statistics", "verify"),
+    ".rebuilding": ("RebuildReport", "passage_settings", "rebuild"),
+    ".records": ("Limits", "Rejection"),
+    ".store": ("ArticleStore",),
+    ".tuning": ("TuningReport", "forget", "tune"),
+}
+
+
+def _imported(name: str) -> object:
+    """A public name, imported when it is asked for: who ingests needs no vectors."""
+    for home, names in _HOMES.items():
+        if name in names:
+            globals()[name] = getattr(import_module(home, __name__), name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:  # or else a type checker would believe that every name exists
+    __getattr__ = _imported

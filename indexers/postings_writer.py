@@ -1,6 +1,7 @@
 """Compile posting lists into arrays, and merge them with those of the previous generation."""
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -85,9 +86,7 @@ class PostingTable:
 
     def append(self, other: "PostingTable") -> "PostingTable":
         """This table with another one's articles after its own; best where the other is small."""
-        terms = _union((self.terms, other.terms))
-        row_of = {term: row for row, term in enumerate(terms)}
-        rows = [_rows(row_of, table) for table in (self, other)]
+        terms, rows = _merged(self.terms, other.terms)
         counts = np.zeros((2, len(terms)), np.int64)
         counts[0, rows[0]] = np.diff(self.starts)
         counts[1, rows[1]] = np.diff(other.starts)
@@ -207,6 +206,19 @@ def _targets(
         yield table, shift, _spread(free[row], table.starts)
         free[row] += np.diff(table.starts)
         shift += len(table.lengths)
+
+
+def _merged(terms: list[bytes], others: list[bytes]) -> tuple[list[bytes], tuple[Array, Array]]:
+    """Two ascending lists of terms as one, and the row in it of each term of both.
+
+    Quick where the other one is short: the first is neither sorted anew nor looked up.
+    """
+    new = sorted(set(others).difference(terms))
+    before = np.array([bisect_left(terms, term) for term in new], np.int64)
+    merged = sorted(terms + new)  # two ascending runs, which Python's sort merges
+    own = np.arange(len(terms))
+    own += np.searchsorted(before, own, side="right")
+    return merged, (own, np.array([bisect_left(merged, term) for term in others], np.int64))
 
 
 def _union(sorted_terms: Sequence[Sequence[bytes]]) -> list[bytes]:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -271,30 +272,33 @@ class _Build:
         documents = DocumentsWriter(layout)
         passages = PassagesWriter()
         before = self._texts_from
-        if before:
-            documents.keep(before.layout, before.documents, plan.kept)
-            passages.keep(before.passages, plan.kept)
-        new = self._prepare(plan, snapshot, documents, passages)
-        documents.finish()
-        table = joined(new)
-        if before:
-            table = PostingTable.read(before.postings).keep(plan.kept).append(table)
-        table.write(layout.postings, DEFAULT_PARAMETERS)
-        terms = len(table.terms)
-        rows = passages.finish(layout.passages)
-        del table  # large, and no longer needed
-        written = Documents(layout)
-        source = self._vectors_from
-        embedded = write_passage_vectors(
-            layout,
-            rows,
-            written,
-            self._encoder,
-            (source.passages, source.vectors) if source else None,
-            self._index.vector_log(self._model.fingerprint),
-            self._workers,
-            lambda done, total: self._progress("passages", done, total),
-        )
+        # Posting lists are read while articles are analysed, and written while vectors are made.
+        with ThreadPoolExecutor(1) as beside:
+            old = beside.submit(PostingTable.read, before.postings) if before else None
+            if before:
+                documents.keep(before.layout, before.documents, plan.kept)
+                passages.keep(before.passages, plan.kept)
+            table = joined(self._prepare(plan, snapshot, documents, passages))
+            documents.finish()
+            if old:
+                table = old.result().keep(plan.kept).append(table)
+            terms = len(table.terms)
+            writing = beside.submit(table.write, layout.postings, DEFAULT_PARAMETERS)
+            del table, old  # large, and no longer needed
+            rows = passages.finish(layout.passages)
+            written = Documents(layout)
+            source = self._vectors_from
+            embedded = write_passage_vectors(
+                layout,
+                rows,
+                written,
+                self._encoder,
+                (source.passages, source.vectors) if source else None,
+                self._index.vector_log(self._model.fingerprint),
+                self._workers,
+                lambda done, total: self._progress("passages", done, total),
+            )
+            writing.result()
         model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
         return self._manifest(written, len(rows), terms, model), embedded
 

@@ -1,10 +1,12 @@
 """Memory-mapped NumPy arrays, the form of every table in a generation."""
 
 import io
+import itertools
 import os
 import struct
 import tokenize
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -35,6 +37,7 @@ UNREADABLE = (
 """What NumPy raises for files that are no arrays: its headers are read as Python's literals."""
 
 _PACKED_BYTES = 1 << 24
+_PIECE = 1 << 16
 _UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 
 
@@ -79,21 +82,48 @@ def open_packed(path: Path) -> Array:
     Raises:
         IndexDamaged: the file is absent, cut or no such array.
     """
-    raw = io.BytesIO()
     try:
-        remaining = path.read_bytes()
-        while remaining:
-            stream = zlib.decompressobj()
-            raw.write(stream.decompress(remaining))
-            if not stream.eof:
-                raise ValueError("it ends too soon")
-            remaining = stream.unused_data
-        raw.seek(0)
-        return np.asarray(np.lib.format.read_array(raw, allow_pickle=False))
+        blocks = _unpacked(path.read_bytes())
+        first = io.BytesIO(next(blocks, b""))
+        shape, by_columns, kind = _header(first)
+        array = np.empty(shape, kind, "F" if by_columns else "C")
+        bytes_of = array.reshape(-1, order="A").view(np.uint8)
+        written = 0
+        for block in itertools.chain((first.read(),), blocks):
+            bytes_of[written : written + len(block)] = np.frombuffer(block, np.uint8)
+            written += len(block)
+        if written != len(bytes_of):
+            raise ValueError("it ends too soon")
+        return array
     except UNREADABLE as error:
         raise IndexDamaged(
             f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."
         ) from error
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """The blocks that `save_packed` packed."""
+    view, at = memoryview(packed), 0
+    while at < len(view):
+        stream, block = zlib.decompressobj(), []
+        while not stream.eof:
+            if at == len(view):
+                raise ValueError("it ends too soon")
+            # In pieces: what is left behind the end of a stream is copied.
+            piece = view[at : at + _PIECE]
+            block.append(stream.decompress(piece))
+            at += len(piece) - len(stream.unused_data)
+        yield b"".join(block)
+
+
+def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """What the header of a `.npy` file says: shape, whether by columns, and type."""
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("its header is of another version")
+    shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
+    if kind.hasobject:
+        raise ValueError("it holds objects")
+    return shape, by_columns, kind
 
 
 def smallest(values: Array) -> Array:

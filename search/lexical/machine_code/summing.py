@@ -97,7 +97,7 @@ def reaching(
         if len(preference):
             value *= preference[article]
         room.touched[several] = article
-        several += value >= least
+        several += int(value >= least)
     return several
 
 
