@@ -121,6 +121,14 @@ def test_products_are_the_same_but_for_rounding(tmp_path: Path) -> None:
     for row in (-1, 500):
         with pytest.raises(IndexError):
             quick.products(vectors[0], np.array([row]))
+    firsts, lasts = np.array([0, 3, 3, 499]), np.array([3, 3, 4, 500])
+    for query in vectors[:20]:
+        np.testing.assert_allclose(
+            quick.best_of(query, firsts, lasts), plain.best_of(query, firsts, lasts), atol=2e-6
+        )
+    for first, last in ((-1, 2), (499, 501)):
+        with pytest.raises(IndexError):
+            quick.best_of(vectors[0], np.array([first]), np.array([last]))
 
 
 def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
@@ -141,7 +149,7 @@ def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
 
     names = ("add", "least", "reaching", "count_more", "look_up", "clear")
     functions: list[Any] = [getattr(summing, name) for name in names]
-    functions += [proximity.bonus, dense._products]
+    functions += [proximity.bonus, dense._products, dense._best_products]
 
     def compiled() -> list[int]:
         return [len(function.signatures) for function in functions]

@@ -111,6 +111,16 @@ def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]
     assert max(looks_up) < ARTICLES / 4
 
 
+def test_nobody_counts_unless_asked(postings: Postings, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0])]
+    ranker = Ranker(postings)
+    counted = ranker.best(query, 5)
+    monkeypatch.setattr(Summing, "count", None)
+    found = ranker.best(query, 5, counted=False)
+    assert found.articles.tolist() == counted.articles.tolist()
+    assert (found.total, counted.total > 0) == (0, True)
+
+
 def test_what_is_preferred_may_overtake_what_is_ahead(
     postings: Postings, looks_up: list[int]
 ) -> None:

@@ -67,6 +67,17 @@ def test_products_are_those_of_the_rows(index: Vectors, vectors: Array) -> None:
     np.testing.assert_allclose(found, index.rows(rows) @ vectors[3], atol=1e-5)
 
 
+def test_the_best_of_a_run_is_that_of_its_rows(index: Vectors, vectors: Array) -> None:
+    firsts, lasts = np.array([5, 9, 2000, 9]), np.array([9, 9, 3000, 10])
+    found = index.best_of(vectors[3], firsts, lasts)
+    expected = [
+        max(index.products(vectors[3], np.arange(first, last)), default=-1)
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    np.testing.assert_allclose(found, expected, atol=1e-6)
+    assert index.best_of(vectors[3], firsts[:0], lasts[:0]).tolist() == []
+
+
 def test_codes_find_what_comparing_all_finds(index: Vectors, vectors: Array) -> None:
     """Against every vector as it is kept: of ten, nearly all."""
     queries = vectors[:100] + vectors[100:200]
