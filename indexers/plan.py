@@ -30,14 +30,12 @@ def plan_of(fingerprints: Iterable[Fingerprint], previous: Documents | None) -> 
     """Compare the articles of the store with those of the previous generation, if there is one."""
     if previous is None:
         return Plan(np.empty(0, np.int64), list(fingerprints), [])
-    known = enumerate(previous.key.tolist())
-    remaining = dict(zip(previous.number.tolist(), known, strict=True))
+    known = dict(zip(previous.number.tolist(), previous.key.tolist(), strict=True))
     kept, new = [], []
     for fingerprint in fingerprints:
-        ordinal, key = remaining.get(fingerprint.number, (-1, b""))
-        if key == key_of(fingerprint):
-            kept.append(ordinal)
-            del remaining[fingerprint.number]
+        if known.get(fingerprint.number) == key_of(fingerprint):
+            kept.append(fingerprint.number)
         else:
             new.append(fingerprint)
-    return Plan(np.array(sorted(kept), np.int64), new, list(remaining))
+    stays = np.isin(previous.number, np.array(kept, np.int64))
+    return Plan(np.flatnonzero(stays), new, previous.number[~stays].tolist())

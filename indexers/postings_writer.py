@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ class PostingTable:
         starts: (n_terms + 1,) int64.
         articles: (n_postings,) int32, ascending within a term.
         frequencies: (n_postings, n_fields) uint16, in units of 1 / `FREQUENCY_UNITS`.
-        occurrence_starts: (n_postings + 1,) int.
+        counts: (n_postings,) of any kind of int: how many occurrences each has.
         occurrences: (n_occurrences,) uint32, ascending within a posting.
         lengths: (n_articles, n_fields) float32.
     """
@@ -41,7 +42,7 @@ class PostingTable:
     starts: Array
     articles: Array
     frequencies: Array
-    occurrence_starts: Array
+    counts: Array
     occurrences: Array
     lengths: Array
 
@@ -53,7 +54,7 @@ class PostingTable:
             postings.starts,
             postings.articles.astype(np.int32, copy=False),
             postings.frequencies,
-            postings.occurrence_starts,
+            postings.occurrence_arrays[0],
             postings.occurrences,
             postings.lengths,
         )
@@ -73,13 +74,13 @@ class PostingTable:
         places = np.flatnonzero(gone.take(self.articles))
         starts = self.starts - np.searchsorted(places, self.starts)
         present = np.flatnonzero(np.diff(starts))
-        occurrence_starts = np.asarray(self.occurrence_starts, np.int64)
+        occurrence_starts = run_starts(self.counts)
         return PostingTable(
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
             renumbered.take(_without(self.articles, places, places + 1)),
             _without(self.frequencies, places, places + 1),
-            run_starts(_without(np.diff(occurrence_starts), places, places + 1)),
+            _without(self.counts, places, places + 1),
             _without(self.occurrences, occurrence_starts[places], occurrence_starts[places + 1]),
             self.lengths[ordinals],
         )
@@ -93,18 +94,18 @@ class PostingTable:
         # Behind which of this table's postings those of each of the other's terms come.
         behind = run_starts(counts[0])[rows[1] + 1]
         articles = other.articles + np.int32(len(self.lengths))
-        own, others = _counts(self.occurrence_starts), _counts(other.occurrence_starts)
+        kind = np.promote_types(self.counts.dtype, smallest(other.counts).dtype)
         return PostingTable(
             terms,
             run_starts(counts.sum(axis=0)),
             _inserted(self.articles, behind, articles, other.starts),
             _inserted(self.frequencies, behind, other.frequencies, other.starts),
-            run_starts(_inserted(own, behind, others, other.starts)),
+            _inserted(self.counts.astype(kind, copy=False), behind, other.counts, other.starts),
             _inserted(
                 self.occurrences,
-                np.asarray(self.occurrence_starts)[behind].astype(np.int64),
+                _starts_at(self.counts, behind),
                 other.occurrences,
-                np.asarray(other.occurrence_starts)[other.starts].astype(np.int64),
+                run_starts(other.counts)[other.starts],
             ),
             np.concatenate((self.lengths, other.lengths)),
         )
@@ -118,8 +119,8 @@ class PostingTable:
             term_starts=term_starts.astype(np.int64),
             starts=np.asarray(self.starts, np.int64),
             articles=self._ordinals(),
-            occurrence_counts=smallest(_counts(self.occurrence_starts)),
-            occurrence_blocks=_compact(self.occurrence_starts[::COUNT_BLOCK]),
+            occurrence_counts=smallest(self.counts),
+            occurrence_blocks=_compact(_block_starts(self.counts)),
             **self._written(),
             lengths=self.lengths,
             weights=weights,
@@ -180,18 +181,19 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
     for table, shift, target in _targets(tables, rows, starts):
         articles[target] = table.articles + np.int32(shift)
         frequencies[target] = table.frequencies
-        counts[target] = _counts(table.occurrence_starts)
+        counts[target] = table.counts
     occurrence_starts = run_starts(counts)
     occurrences = np.empty(occurrence_starts[-1], np.uint32)
     for table, _, target in _targets(tables, rows, starts):
-        occurrences[_spread(occurrence_starts[target], table.occurrence_starts)] = table.occurrences
+        into = _spread(occurrence_starts[target], run_starts(table.counts))
+        occurrences[into] = table.occurrences
     lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
     return PostingTable(
         terms,
         starts,
         articles,
         frequencies,
-        occurrence_starts,
+        counts,
         occurrences,
         np.concatenate(lengths),
     )
@@ -266,8 +268,18 @@ def run_starts(counts: Array) -> Array:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
 
 
-def _counts(starts: Array) -> Array:
-    return np.diff(starts.astype(np.int64))
+def _starts_at(counts: Array, postings: Array) -> Array:
+    """Where the occurrences of some postings start, whose places ascend."""
+    bounds = [0, *postings.tolist()]
+    sums = [int(counts[first:last].sum(dtype=np.int64)) for first, last in pairwise(bounds)]
+    return np.cumsum(sums, dtype=np.int64)
+
+
+def _block_starts(counts: Array) -> Array:
+    """Where the occurrences of every `COUNT_BLOCK`th posting start, from the first on."""
+    blocks = len(counts) // COUNT_BLOCK
+    whole = counts[: blocks * COUNT_BLOCK].reshape(blocks, COUNT_BLOCK)
+    return run_starts(whole.sum(axis=1, dtype=np.int64))
 
 
 def _compact(starts: Array) -> Array:
@@ -278,5 +290,5 @@ def _compact(starts: Array) -> Array:
 
 def _spread(first: Array, starts: Array) -> Array:
     """Target rows of everything in runs when run i begins at row first[i]."""
-    counts = _counts(starts)
+    counts = np.diff(starts)
     return np.repeat(first - run_starts(counts)[:-1], counts) + np.arange(counts.sum())

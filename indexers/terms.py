@@ -126,7 +126,7 @@ class TermIndexer:
             np.searchsorted(row[first], np.arange(len(terms) + 1)).astype(np.int64),
             article[first].astype(np.int32),
             np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS)),
-            np.append(first, len(row)),
+            np.diff(np.append(first, len(row))),
             occurrences[order],
             lengths.astype(np.float32),
         )

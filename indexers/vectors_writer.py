@@ -187,12 +187,33 @@ def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Arra
     Returns:
         The rows that are known, for each of them its place in `digests`, and the other rows.
     """
-    if len(digests) == 0:
-        return rows[:0], np.empty(0, np.int64), rows
+    places = places_among(passages.digest[rows], digests)
+    found = places >= 0
+    return rows[found], places[found], rows[~found]
+
+
+def places_among(wanted: Array, digests: Array) -> Array:
+    """For each of (n,) digests of 16 bytes a place where others equal it, -1 if none: int64."""
+    same = _common_beginning(wanted, digests)  # most passages stay where they were
+    return np.concatenate((np.arange(same), _places(wanted[same:], digests)))
+
+
+def _common_beginning(one: Array, other: Array) -> int:
+    """How many digests two columns begin with in common."""
+    length = min(len(one), len(other))
+    unlike = np.flatnonzero(one[:length] != other[:length])
+    return int(unlike[0]) if len(unlike) else length
+
+
+def _places(wanted: Array, digests: Array) -> Array:
+    suspects = np.flatnonzero(np.isin(_halves(digests)[:, 0], _halves(wanted)[:, 0]))
     # All of them together: what is known comes first, so it is the first of its text.
-    first = first_of_each(np.concatenate((digests, passages.digest[rows])))[len(digests) :]
-    found = first < len(digests)
-    return rows[found], first[found], rows[~found]
+    together = np.concatenate((digests[suspects], wanted))
+    first = first_of_each(together)[len(suspects) :]
+    known = first < len(suspects)
+    places = np.full(len(wanted), -1, np.int64)
+    places[known] = suspects[first[known]]
+    return places
 
 
 def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:
@@ -201,9 +222,14 @@ def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:
     return rows[first == np.arange(len(rows))], rows[first]
 
 
+def _halves(digests: Array) -> Array:
+    """Digests of 16 bytes as two numbers each: (n, 2) uint64."""
+    return np.ascontiguousarray(digests).view(np.uint64).reshape(-1, 2)
+
+
 def first_of_each(digests: Array) -> Array:
     """For each of (n,) digests of 16 bytes, the place of the first one that is equal: int64."""
-    halves = np.ascontiguousarray(digests).view(np.uint64).reshape(-1, 2)
+    halves = _halves(digests)
     # Sorting numbers is many times faster than sorting bytes.
     order = np.lexsort((halves[:, 1], halves[:, 0]))
     ordered = halves[order]

@@ -164,7 +164,7 @@ class PostingsBuilder:
             starts,
             articles[order],
             frequencies[order],
-            occurrence_starts,
+            counts[order],
             occurrences,
             lengths,
         )

@@ -113,11 +113,6 @@ class Postings:
         return open_packed(self._folder / "frequencies.packed")
 
     @property
-    def occurrence_starts(self) -> Array:
-        """(n_postings + 1,) int64: where the occurrences of each posting start, added up."""
-        return np.concatenate(([0], np.cumsum(self._counts, dtype=np.int64)))
-
-    @property
     def occurrences(self) -> Array:
         """(n_occurrences,) uint32, put together."""
         return self._occurrences(slice(None))

@@ -1,6 +1,7 @@
 """Arrays that are merged against the slow way of merging them."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
 from newsearch.indexers.postings_writer import PostingTable, joined
-from newsearch.indexers.vectors_writer import first_of_each
+from newsearch.indexers.vectors_writer import first_of_each, places_among
+from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.lexical.postings import Postings
 
 Words = list[str]
 articles = st.lists(st.lists(st.sampled_from(["الف", "ب", "پ", "ت", "ث"]), max_size=6), max_size=7)
@@ -56,3 +59,25 @@ def test_digests_that_share_a_half_are_not_equal(half: int) -> None:
     one, other = bytearray(16), bytearray(16)
     other[half] = 1
     assert first_of_each(np.array([bytes(one), bytes(other)], "V16")).tolist() == [0, 1]
+
+
+digests = st.lists(st.binary(min_size=1, max_size=2).map(lambda each: each * 8), max_size=12)
+
+
+@given(digests, digests, st.integers(0, 12))
+def test_digests_are_found_where_they_are(
+    before: list[bytes], others: list[bytes], kept: int
+) -> None:
+    known, wanted = (
+        np.array([each.ljust(16, b"\0") for each in some], "V16")
+        for some in (before, before[:kept] + others)
+    )
+    for digest, place in zip(wanted, places_among(wanted, known).tolist(), strict=True):
+        assert known[place] == digest if place >= 0 else digest not in known
+
+
+def test_a_word_that_stands_more_often_than_a_byte_counts(tmp_path: Path) -> None:
+    old, new = [["الف", "ب"], ["ب"]], [["ب"] * 300, ["الف"]]
+    table_of(old).write(tmp_path, DEFAULT_PARAMETERS)
+    merged = PostingTable.read(Postings(tmp_path)).append(table_of(new))
+    assert_same(merged, table_of([*old, *new]))

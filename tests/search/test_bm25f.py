@@ -127,7 +127,7 @@ def test_merging_equals_building_at_once(
     at_once = table_of([left[i] for i in kept] + right)
     assert merged.terms == at_once.terms
     for name in (
-        "starts", "articles", "frequencies", "lengths", "occurrence_starts", "occurrences"
+        "starts", "articles", "frequencies", "lengths", "counts", "occurrences"
     ):  # fmt: skip
         np.testing.assert_array_equal(getattr(merged, name), getattr(at_once, name))
 

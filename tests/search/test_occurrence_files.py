@@ -22,7 +22,7 @@ def written(folder: Path, first: int, second: int) -> Postings:
         np.array([0, 1, 2]),
         np.zeros(2, np.int32),
         np.full((2, len(FIELDS)), 4, np.uint16),
-        np.array([0, 1, 2]),
+        np.ones(2, np.int32),
         np.array([(first << FORM_BITS) | 3, (second << FORM_BITS) | 255], np.uint32),
         np.full((1, len(FIELDS)), 100, np.float32),
     )
