@@ -33,6 +33,20 @@ class Vowels(NamedTuple):
     heh: int
 
 
+class _Sounds(NamedTuple):
+    """Words of as many sounds each, the heaviest first.
+
+    Attributes:
+        rows: their places among all words.
+        letters: (n,) uint64: which sounds each has.
+        sounds: of each.
+    """
+
+    rows: list[int]
+    letters: Array
+    sounds: list[str]
+
+
 class Forms:
     """Words by weight, the heaviest first. Safe to share between threads.
 
@@ -49,6 +63,7 @@ class Forms:
         self.words: list[str] = [words[row] for row in order.tolist()]
         self._weight = weights
         self._written = written
+        self._by_length: dict[int, _Sounds] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._weight
@@ -79,15 +94,25 @@ class Forms:
         """
         wanted = sound_of(word)
         letters = np.bitwise_or.reduce(_BITS[[ord(c) for c in wanted if ord(c) < _CODES]])
-        near = np.flatnonzero(
-            (np.abs(self._lengths - len(wanted)) <= edits)
-            & (np.bitwise_count(self._letters ^ letters) <= 2 * edits)
-        )
-        found = extract(
-            wanted, self._sounds(near), scorer=OSA.distance, score_cutoff=edits, limit=None
-        )
-        rows = near.tolist()
-        return [self.words[rows[place]] for place in sorted(place for _, _, place in found)]
+        found: list[int] = []
+        for length in range(max(0, len(wanted) - edits), len(wanted) + edits + 1):
+            some = self._of_length(length)
+            # Another letter changes two of the letters that a word has; one more or less, one.
+            most = 2 * edits - abs(length - len(wanted))
+            near = np.flatnonzero(np.bitwise_count(some.letters ^ letters) <= most).tolist()
+            heard = [some.sounds[place] for place in near]
+            alike = extract(wanted, heard, scorer=OSA.distance, score_cutoff=edits, limit=None)
+            found += [some.rows[near[place]] for _, _, place in alike]
+        return [self.words[row] for row in sorted(found)]
+
+    def _of_length(self, length: int) -> "_Sounds":
+        """The words of so many sounds."""
+        found = self._by_length.get(length)
+        if found is None:
+            rows = np.flatnonzero(self._lengths == length)
+            found = _Sounds(rows.tolist(), self._letters[rows], self._sounds(rows))
+            self._by_length[length] = found
+        return found
 
     def _sounds(self, rows: Array) -> list[str]:
         """The sounds of some words: `sound_of` each, in bulk."""

@@ -67,20 +67,25 @@ def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
     left_out = _all_left_out(meant)
     before: list[float] = []
     last = list(accumulate(left_out, initial=0.0))
+    lowest = 0.0
     for i, put_in in enumerate(_all_put_in(typed)):
         best = last[0] + put_in
         row = [best]
-        letter = typed[i]
+        letter, previous = typed[i], typed[i - 1] if i else ""
         for j, other in enumerate(meant):
-            best = min(best + left_out[j], last[j + 1] + put_in)
-            if letter == other:
-                best = min(best, last[j])
-            elif last[j] < best:  # else no letter in its place is cheaper
-                best = min(best, last[j] + _instead(typed, i, meant, j))
-            if i and j and letter == meant[j - 1] and typed[i - 1] == other != letter:
-                best = min(best, before[j - 1] + _SWAPPED + (_FIRST if i == j == 1 else 0.0))
+            best += left_out[j]
+            # Not by min(), which takes longer than all the rest.
+            if (cost := last[j + 1] + put_in) < best:
+                best = cost
+            if last[j] < best:  # else no letter in its place is cheaper
+                cost = last[j] + (0.0 if letter == other else _instead(typed, i, meant, j))
+                best = cost if cost < best else best
+            if previous == other != letter and j and letter == meant[j - 1]:
+                cost = before[j - 1] + _SWAPPED + (_FIRST if i == j == 1 else 0.0)
+                best = cost if cost < best else best
             row.append(best)
-        if min(row) > limit:
+        lowest, lowest_before = min(row), lowest
+        if lowest > limit and lowest_before + _SWAPPED > limit:
             return IMPOSSIBLE
         before, last = last, row
     return last[-1] if last[-1] <= limit else IMPOSSIBLE
@@ -89,18 +94,23 @@ def slip_cost(typed: str, meant: str, limit: float = IMPOSSIBLE) -> float:
 def _instead(typed: str, i: int, meant: str, j: int) -> float:
     """Another letter in the place of one."""
     one, other = typed[i], meant[j]
-    first = _FIRST if i == 0 and j == 0 else 0.0
-    if same_sound(one, other):
-        return _HALF_SOUND if "ع" in (one, other) else _SOUND
-    if (one, other) in ALIKE_PAIRS:
-        return _ALIKE + first
-    if one == "ن" and meant in _WITH_TANVIN and i == len(typed) - 1 and j == len(meant) - 1:
+    cost, alike, first = _another(one, other)
+    last = i == len(typed) - 1 and j == len(meant) - 1
+    if one == "ن" and last and not alike and meant in _WITH_TANVIN:
         return _TANVIN
+    return cost + first if i == 0 and j == 0 else cost
+
+
+@lru_cache(maxsize=4096)
+def _another(one: str, other: str) -> tuple[float, bool, float]:
+    """What one letter costs for another; whether they sound or look alike; more at the first."""
+    if same_sound(one, other):
+        return (_HALF_SOUND if "ع" in (one, other) else _SOUND), True, 0.0
+    if (one, other) in ALIKE_PAIRS:
+        return _ALIKE, True, _FIRST
     if one in _VOWELS and other in _VOWELS:
-        return _VOWEL + first
-    if (one, other) in NEIGHBOURS:
-        return _NEIGHBOUR + first
-    return _OTHER + first
+        return _VOWEL, False, _FIRST
+    return (_NEIGHBOUR if (one, other) in NEIGHBOURS else _OTHER), False, _FIRST
 
 
 @lru_cache(maxsize=256)

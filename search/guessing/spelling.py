@@ -24,6 +24,7 @@ _SURE = {3: 0.6, 4: 0.6, 5: 1.0, 6: 1.5, 7: 1.8, 8: 2.2}
 _SURE_LONGEST = 2.6
 _BONUS = ((expected_articles(1_000), 0.9), (expected_articles(4_000), 0.5))
 _OFFERED = 0.8
+_ROUNDING = 1e-9
 _LIMIT = {0: 1.3, 1: 3.2, 2: 4.6}
 _ENDING_COST = 0.5
 _SPACE_COST = 1.2
@@ -80,7 +81,8 @@ def correct_whole(word: str, forms: Forms) -> Correction | None:
     """
     if len(word) > LONGEST:
         return None
-    near = next((w for w in forms.sounding_like(word, 1) if slip_cost(word, w) <= _BY_EAR), "")
+    alike = (w for w in forms.sounding_like(word, 1) if slip_cost(word, w, _BY_EAR) <= _BY_EAR)
+    near = next(alike, "")
     weight = forms.weight(near)
     if weight >= _KNOWN:
         return Correction(forms.written(near), log_weight(weight), True, weight)
@@ -130,14 +132,16 @@ def _near(word: str, ending: str, forms: Forms) -> Iterator[Correction]:
         return
     edits = 2 if len(word) >= _TWO_EDITS else 1 if len(word) >= _ONE_EDIT else 0
     sure = _SURE.get(len(word), _SURE_LONGEST)
+    more = _ENDING_COST if ending else 0.0
     for near in forms.sounding_like(word, edits):
-        cost = slip_cost(word, near, _LIMIT[edits])
         weight = forms.weight(near)
-        seldom = weight < _BONUS[0][0]
-        unlike = _UNLIKE if seldom and cost > _BY_EAR and _is_unlike(word, near) else 0.0
-        bonus = next((more for least, more in _BONUS if weight >= least), 0.0)
-        whole = cost + (_ENDING_COST if ending else 0)
-        if near != word and whole <= sure + bonus + _OFFERED:
+        bonus = next((extra for least, extra in _BONUS if weight >= least), 0.0)
+        most = sure + bonus + _OFFERED
+        cost = slip_cost(word, near, min(_LIMIT[edits], most - more + _ROUNDING))
+        whole = cost + more
+        if near != word and whole <= most:
+            seldom = weight < _BONUS[0][0]
+            unlike = _UNLIKE if seldom and cost > _BY_EAR and _is_unlike(word, near) else 0.0
             score = log_weight(weight) - _COST_WEIGHT * whole
             text = _with_ending(forms.written(near), ending)
             taken = whole + unlike <= sure + bonus and (not ending or ending in _SURE_ENDINGS)

@@ -71,6 +71,12 @@ def test_the_limit_of_slips_only_cuts_off(typed: str, meant: str, limit: float) 
     assert slip_cost(typed, meant, limit) == (cost if cost <= limit else IMPOSSIBLE)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("بیتس", "بیست"), ("اکربرد", "کاربرد")])
+def test_letters_that_changed_places_are_within_a_narrow_limit(typed: str, meant: str) -> None:
+    cost = slip_cost(typed, meant)
+    assert slip_cost(typed, meant, cost) == cost < IMPOSSIBLE
+
+
 @given(words.filter(lambda w: "ژ" not in w))
 def test_every_word_can_be_typed_on_either_layout(word: str) -> None:
     for layout in (STANDARD, WINDOWS):

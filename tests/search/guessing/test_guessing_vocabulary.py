@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 from support import build_index
 
 from newsearch.search import open_index
@@ -12,6 +15,7 @@ from newsearch.search.analysis import default_analyzer
 from newsearch.search.arrays import Array
 from newsearch.search.guessing import Vocabulary, guess
 from newsearch.search.guessing.forms import Forms, Vowels
+from newsearch.search.guessing.sounds import sound_of
 from newsearch.search.guessing.vocabulary import least_frequency
 from newsearch.search.guessing.zipf import LEXICON_ARTICLES, expected_articles
 
@@ -131,6 +135,18 @@ def test_forms_are_found_by_consonants_vowels_and_sound() -> None:
     assert forms.sounding_like("غامت", 1) == ["قیمت", "قامت", "غایت"]
     assert (forms.weight("دولت"), forms.weight("ملت")) == (7.0, 0.0)
     assert forms.written("دولت") == "دو\u200cلت"
+
+
+some_words = st.text("ابتسصطزذقغعهح", min_size=1, max_size=6)
+
+
+@given(st.lists(some_words, unique=True, max_size=30), some_words, st.integers(0, 2))
+def test_what_sounds_alike_is_what_comparing_all_finds(
+    known: list[str], word: str, edits: int
+) -> None:
+    forms = Forms({each: float(9 + len(known) - place) for place, each in enumerate(known)}, {})
+    near = [each for each in known if OSA.distance(sound_of(each), sound_of(word)) <= edits]
+    assert forms.sounding_like(word, edits) == near
 
 
 def test_no_forms_find_nothing() -> None:
