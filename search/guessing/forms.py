@@ -100,7 +100,7 @@ class Forms:
             # Another letter changes two of the letters that a word has; one more or less, one.
             most = 2 * edits - abs(length - len(wanted))
             near = np.flatnonzero(np.bitwise_count(some.letters ^ letters) <= most).tolist()
-            heard = [some.sounds[place] for place in near]
+            heard = list(map(some.sounds.__getitem__, near))
             alike = extract(wanted, heard, scorer=OSA.distance, score_cutoff=edits, limit=None)
             found += [some.rows[near[place]] for _, _, place in alike]
         return [self.words[row] for row in sorted(found)]

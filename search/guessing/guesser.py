@@ -267,8 +267,8 @@ class Guesser:
 
         Without an index nothing says that it does not occur, and it is only offered.
         """
-        found = self._correction(_glued(token))
-        if found is None or len(_glued(token)) <= _FRAGMENT:
+        found = self._correction(_glued(token)) if len(_glued(token)) > _FRAGMENT else None
+        if found is None:
             return None
         times = found.weight / max(1.0, self._vocabulary.persian.weight(_glued(token)))
         if times < (_TIMES_SURE if found.sure else _TIMES_UNSURE):
