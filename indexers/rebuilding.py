@@ -285,6 +285,8 @@ class _Build:
             terms = len(table.terms)
             writing = beside.submit(table.write, layout.postings, DEFAULT_PARAMETERS)
             del table, old  # large, and no longer needed
+            if isinstance(self._encoder, SlowEncoder):
+                writing.result()  # a full disk is not told hours later
             rows = passages.finish(layout.passages)
             written = Documents(layout)
             source = self._vectors_from

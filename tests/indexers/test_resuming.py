@@ -1,5 +1,6 @@
 """A rebuild with a slow model goes on where it was interrupted."""
 
+import errno
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,9 +12,11 @@ import pytest
 from support import ARTICLES, put
 
 from newsearch.indexers import Article, rebuild
+from newsearch.indexers.postings_writer import PostingTable
 from newsearch.search import open_index
 from newsearch.search.arrays import Array
 from newsearch.search.dense.encoder import DEFAULT_MODEL, Progress, SlowEncoder, load_encoder
+from newsearch.search.errors import WriteError
 from newsearch.search.layout import IndexLayout
 
 MANY = tuple(
@@ -208,3 +211,16 @@ def test_the_static_model_keeps_no_log(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(Died):
         rebuild(folder)
     assert logs(folder) == []
+
+
+def test_a_full_disk_is_told_before_anything_is_embedded(
+    tmp_path: Path, encoder: FakeTransformer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    index = stored(tmp_path / "index")
+    monkeypatch.setattr(PostingTable, "write", full)
+    with pytest.raises(WriteError, match="No space left"):
+        rebuild(index)
+    assert not encoder.seen
