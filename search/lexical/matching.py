@@ -19,6 +19,7 @@ from .fielded import PLACE_BITS, FieldedPostings
 Query = Any
 """A `whoosh.query.Query`; what its subclasses have is not annotated."""
 
+_NOWHERE = np.int64(-1)
 Spans = tuple[Array, Array]
 """The first and the last places of runs of words, (n,) int64 each, ascending by both."""
 
@@ -137,12 +138,30 @@ def _followed(left: Spans, right: Spans, slop: int) -> Spans:
     Those of two articles are never near: `FIELD_GAP` tokens end every field.
     """
     low = np.searchsorted(right[0], left[0], side="left")
-    high = np.searchsorted(right[0], left[1] + slop, side="right")
+    if slop == 1 and left[0] is left[1] and right[0] is right[1]:
+        high = _behind(right[0], left[0], low)
+    else:
+        high = np.searchsorted(right[0], left[1] + slop, side="right")
     counts = np.maximum(high - low, 0)
     before = np.cumsum(counts) - counts
     taken = np.repeat(low - before, counts) + np.arange(counts.sum())
     ends = np.maximum(np.repeat(left[1], counts), right[1][taken])
     return _distinct(np.repeat(left[0], counts), ends)
+
+
+def _behind(places: Array, wanted: Array, at: Array) -> Array:
+    """How many distinct ascending places there are up to those just behind the wanted ones.
+
+    Args:
+        places: of a word.
+        wanted: of another.
+        at: where the wanted ones are among the places, or would be. A second search for what is
+            one place further on would take as long as the first.
+    """
+    padded = np.append(places, _NOWHERE)
+    at = at + (padded[at] == wanted)
+    behind: Array = at + (padded[at] == wanted + 1)
+    return behind
 
 
 def _distinct(first: Array, last: Array) -> Spans:
