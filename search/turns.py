@@ -2,8 +2,8 @@
 
 Python runs one thread at a time, and threads hand over wherever one lets go of the interpreter's
 lock, which a search does dozens of times. With more threads than cores they wait for each other
-more than they work: 16 threads of two cores answered less than one does, in turns half as much
-again.
+more than they work: 16 threads on two cores answered .96 times as many queries as one does, in
+turns 1.14 times (of 100,000 passages) to 1.47 times (of a million).
 """
 
 import os

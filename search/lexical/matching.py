@@ -138,7 +138,7 @@ def _followed(left: Spans, right: Spans, slop: int) -> Spans:
     Those of two articles are never near: `FIELD_GAP` tokens end every field.
     """
     low = np.searchsorted(right[0], left[0], side="left")
-    if slop == 1 and left[0] is left[1] and right[0] is right[1]:
+    if slop == 1 and left[0] is left[1] and right[0] is right[1]:  # two words, side by side
         high = _behind(right[0], left[0], low)
     else:
         high = np.searchsorted(right[0], left[1] + slop, side="right")

@@ -4,13 +4,14 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from newsearch.search import Searcher, open_index
 from newsearch.search import searcher as searching
-from newsearch.search.turns import Turns
+from newsearch.search.turns import TURNS, Turns
 
 WAIT = 20  # seconds until a test gives up
 
@@ -76,12 +77,12 @@ def _fails(*_: object, **_options: object) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_process_has_all_turns() -> None:
-    turns = Turns(1)
-    os.register_at_fork(after_in_child=turns.anew)
-    with turns.turn():
+    with ExitStack() as all_turns:
+        while TURNS._free.acquire(blocking=False):
+            all_turns.callback(TURNS._free.release)
         process = os.fork()
         if not process:
-            taken = threading.Thread(target=lambda: turns.turn().__enter__(), daemon=True)
+            taken = threading.Thread(target=lambda: TURNS.turn().__enter__(), daemon=True)
             taken.start()
             taken.join(WAIT)
             os._exit(taken.is_alive())
