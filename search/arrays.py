@@ -1,7 +1,6 @@
 """Memory-mapped NumPy arrays, the form of every table in a generation."""
 
 import io
-import itertools
 import os
 import struct
 import tokenize
@@ -83,17 +82,10 @@ def open_packed(path: Path) -> Array:
         IndexDamaged: the file is absent, cut or no such array.
     """
     try:
-        blocks = _unpacked(path.read_bytes())
-        first = io.BytesIO(next(blocks, b""))
-        shape, by_columns, kind = _header(first)
-        array = np.empty(shape, kind, "F" if by_columns else "C")
-        bytes_of = array.reshape(-1, order="A").view(np.uint8)
-        written = 0
-        for block in itertools.chain((first.read(),), blocks):
-            bytes_of[written : written + len(block)] = np.frombuffer(block, np.uint8)
-            written += len(block)
-        if written != len(bytes_of):
-            raise ValueError("it ends too soon")
+        unpacked: Any = _Unpacked(path.read_bytes())
+        array = np.asarray(np.lib.format.read_array(unpacked, allow_pickle=False))
+        if unpacked.read(1):  # which also finds that the last stream is cut
+            raise ValueError("it does not end where it should")
         return array
     except UNREADABLE as error:
         raise IndexDamaged(
@@ -101,29 +93,32 @@ def open_packed(path: Path) -> Array:
         ) from error
 
 
+class _Unpacked:
+    """What `save_packed` packed, as a file that is read once; nothing of it is kept."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._pieces = _unpacked(packed)
+        self._rest = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """Up to so many bytes; none only at the end."""
+        while not self._rest and (piece := next(self._pieces, None)) is not None:
+            self._rest = memoryview(piece)
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(taken)
+
+
 def _unpacked(packed: bytes) -> Iterator[bytes]:
-    """The blocks that `save_packed` packed."""
     view, at = memoryview(packed), 0
     while at < len(view):
-        stream, block = zlib.decompressobj(), []
+        stream = zlib.decompressobj()
         while not stream.eof:
             if at == len(view):
                 raise ValueError("it ends too soon")
             # In pieces: what is left behind the end of a stream is copied.
             piece = view[at : at + _PIECE]
-            block.append(stream.decompress(piece))
+            yield stream.decompress(piece)
             at += len(piece) - len(stream.unused_data)
-        yield b"".join(block)
-
-
-def _header(file: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """What the header of a `.npy` file says: shape, whether by columns, and type."""
-    if np.lib.format.read_magic(file) != (1, 0):
-        raise ValueError("its header is of another version")
-    shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
-    if kind.hasobject:
-        raise ValueError("it holds objects")
-    return shape, by_columns, kind
 
 
 def smallest(values: Array) -> Array:
