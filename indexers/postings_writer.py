@@ -4,7 +4,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
+from newsearch.search.lexical.frequencies import Frequencies, in_one_table
 from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import (
     COUNT_BLOCK,
@@ -22,6 +23,7 @@ from newsearch.search.lexical.postings import (
 )
 
 _BLOCK = 1 << 16
+_NONE = np.empty((0, len(FIELDS)), np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class PostingTable:
         terms: distinct, ascending by bytes.
         starts: (n_terms + 1,) int64.
         articles: (n_postings,) int32, ascending within a term.
-        frequencies: (n_postings, n_fields) uint16, in units of 1 / `FREQUENCY_UNITS`.
+        frequencies: of all postings, in units of 1 / `FREQUENCY_UNITS`.
         counts: (n_postings,) of any kind of int: how many occurrences each has.
         occurrences: (n_occurrences,) uint32, ascending within a posting.
         lengths: (n_articles, n_fields) float32.
@@ -41,7 +43,7 @@ class PostingTable:
     terms: list[bytes]
     starts: Array
     articles: Array
-    frequencies: Array
+    frequencies: Frequencies
     counts: Array
     occurrences: Array
     lengths: Array
@@ -79,7 +81,7 @@ class PostingTable:
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
             renumbered.take(_without(self.articles, places, places + 1)),
-            _without(self.frequencies, places, places + 1),
+            replace(self.frequencies, rows=_without(self.frequencies.rows, places, places + 1)),
             _without(self.counts, places, places + 1),
             _without(self.occurrences, occurrence_starts[places], occurrence_starts[places + 1]),
             self.lengths[ordinals],
@@ -95,11 +97,12 @@ class PostingTable:
         behind = run_starts(counts[0])[rows[1] + 1]
         articles = other.articles + np.int32(len(self.lengths))
         kind = np.promote_types(self.counts.dtype, smallest(other.counts).dtype)
+        own, others = in_one_table((self.frequencies, other.frequencies))
         return PostingTable(
             terms,
             run_starts(counts.sum(axis=0)),
             _inserted(self.articles, behind, articles, other.starts),
-            _inserted(self.frequencies, behind, other.frequencies, other.starts),
+            replace(own, rows=_inserted(own.rows, behind, others.rows, other.starts)),
             _inserted(self.counts.astype(kind, copy=False), behind, other.counts, other.starts),
             _inserted(
                 self.occurrences,
@@ -114,6 +117,7 @@ class PostingTable:
         """Write the files of a `postings/` folder."""
         term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
         weights = self._weights(parameters)
+        frequencies = self.frequencies.needed()
         save_arrays(
             folder,
             term_starts=term_starts.astype(np.int64),
@@ -126,7 +130,8 @@ class PostingTable:
             weights=weights,
             peaks=self._peaks(weights),
         )
-        save_packed(folder / "frequencies.packed", self.frequencies)
+        save_packed(folder / "frequencies.packed", frequencies.combinations)
+        save_packed(folder / "frequency_rows.packed", frequencies.rows)
         (folder / "terms.bin").write_bytes(b"".join(self.terms))
 
     def _written(self) -> dict[str, Array]:
@@ -176,15 +181,20 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
         totals[row] += np.diff(table.starts)
     starts = run_starts(totals)
     articles = np.empty(starts[-1], np.int32)
-    frequencies = np.empty((starts[-1], len(FIELDS)), np.uint16)
     counts = np.empty(starts[-1], np.int32)
-    for table, shift, target in _targets(tables, rows, starts):
+    frequencies = in_one_table([Frequencies.of(_NONE), *(table.frequencies for table in tables)])
+    combination = np.empty(starts[-1], frequencies[0].rows.dtype)
+    shift = 0
+    for table, named, target in zip(
+        tables, frequencies[1:], _targets(tables, rows, starts), strict=True
+    ):
         articles[target] = table.articles + np.int32(shift)
-        frequencies[target] = table.frequencies
+        combination[target] = named.rows
         counts[target] = table.counts
+        shift += len(table.lengths)
     occurrence_starts = run_starts(counts)
     occurrences = np.empty(occurrence_starts[-1], np.uint32)
-    for table, _, target in _targets(tables, rows, starts):
+    for table, target in zip(tables, _targets(tables, rows, starts), strict=True):
         into = _spread(occurrence_starts[target], run_starts(table.counts))
         occurrences[into] = table.occurrences
     lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
@@ -192,7 +202,7 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
         terms,
         starts,
         articles,
-        frequencies,
+        replace(frequencies[0], rows=combination),
         counts,
         occurrences,
         np.concatenate(lengths),
@@ -201,13 +211,12 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
 
 def _targets(
     tables: Sequence[PostingTable], rows: Sequence[Array], starts: Array
-) -> Iterator[tuple[PostingTable, int, Array]]:
-    """Yield each table with its first article, and where its postings go."""
-    free, shift = starts[:-1].copy(), 0
+) -> Iterator[Array]:
+    """Yield where the postings of each table go."""
+    free = starts[:-1].copy()
     for table, row in zip(tables, rows, strict=True):
-        yield table, shift, _spread(free[row], table.starts)
+        yield _spread(free[row], table.starts)
         free[row] += np.diff(table.starts)
-        shift += len(table.lengths)
 
 
 def _merged(terms: list[bytes], others: list[bytes]) -> tuple[list[bytes], tuple[Array, Array]]:

@@ -14,6 +14,7 @@ from newsearch.search.analysis.bulk import BulkAnalyzer, Kind
 from newsearch.search.arrays import Array
 from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
+from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
@@ -125,7 +126,9 @@ class TermIndexer:
             [terms[place] for place in ascending],
             np.searchsorted(row[first], np.arange(len(terms) + 1)).astype(np.int64),
             article[first].astype(np.int32),
-            np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS)),
+            Frequencies.of(
+                np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS))
+            ),
             np.diff(np.append(first, len(row))),
             occurrences[order],
             lengths.astype(np.float32),

@@ -11,6 +11,7 @@ from newsearch.indexers.postings_writer import PostingTable, _spread, run_starts
 from newsearch.search.analysis import Analyzer
 from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
+from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
@@ -163,7 +164,7 @@ class PostingsBuilder:
             [term for term, _ in terms],
             starts,
             articles[order],
-            frequencies[order],
+            Frequencies.of(frequencies[order]),
             counts[order],
             occurrences,
             lengths,

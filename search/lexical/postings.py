@@ -8,7 +8,9 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     articles.npy         (n_postings,) uint16 or int32: article ordinals, ascending within a term
     weights.npy          (n_postings,) uint16: `bm25f.term_weights`, in 1 / `WEIGHT_UNITS`
     peaks.npy            (n_terms,) uint16: the highest weight of each term, in the same units
-    frequencies.packed   (n_postings, 4) uint16: in units of 1 / `FREQUENCY_UNITS`; for merging
+    frequencies.packed   (n, 4) uint16: all combinations of frequencies in the fields, in units of
+                         1 / `FREQUENCY_UNITS`; for merging, see `frequencies`
+    frequency_rows.packed  (n_postings,) unsigned: which of them each posting has
     lengths.npy          (n_articles, 4) float32: field lengths in terms
     occurrence_counts.npy  (n_postings,) unsigned: how many occurrences each posting has
     occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
@@ -30,6 +32,7 @@ import numpy as np
 from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
 from newsearch.search.errors import IndexDamaged
 
+from .frequencies import Frequencies
 from .occurrences import FORM_BITS
 
 FREQUENCY_UNITS = 4
@@ -109,9 +112,10 @@ class Postings:
         return len(self._starts) - 1
 
     @property
-    def frequencies(self) -> Array:
-        """(n_postings, 4) uint16, read only when asked for: ranking does not need them."""
-        return open_packed(self._folder / "frequencies.packed")
+    def frequencies(self) -> Frequencies:
+        """Those of all postings, read only when asked for: ranking does not need them."""
+        names = ("frequencies.packed", "frequency_rows.packed")
+        return Frequencies(*(open_packed(self._folder / name) for name in names))
 
     @property
     def occurrences(self) -> Array:

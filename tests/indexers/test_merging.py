@@ -29,7 +29,10 @@ def table_of(collection: list[Words]) -> PostingTable:
 
 def assert_same(one: PostingTable, other: PostingTable) -> None:
     for field in fields(PostingTable):
-        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
+        ours, theirs = getattr(one, field.name), getattr(other, field.name)
+        if field.name == "frequencies":  # what a combination's row is may differ
+            ours, theirs = ours[:], theirs[:]
+        np.testing.assert_array_equal(ours, theirs)
 
 
 @given(articles, articles, st.data())

@@ -18,6 +18,7 @@ from newsearch.indexers.terms import TermIndexer
 from newsearch.indexers.workers import Workers
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.article import Article
+from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
@@ -52,6 +53,8 @@ def prepared(collection: Sequence[Article], workers: int = 1) -> list[Prepared]:
 
 
 def same(one: object, other: object) -> bool:
+    if isinstance(one, Frequencies) and isinstance(other, Frequencies):
+        one, other = one[:], other[:]
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return np.array_equal(one, other) and one.dtype == other.dtype
     return one == other

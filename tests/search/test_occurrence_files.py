@@ -7,6 +7,7 @@ import pytest
 
 from newsearch.indexers.postings_writer import PostingTable
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS, FIELDS
+from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import FORM_BITS, LAST_POSITION
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
@@ -21,7 +22,7 @@ def written(folder: Path, first: int, second: int) -> Postings:
         [b"a", b"b"],
         np.array([0, 1, 2]),
         np.zeros(2, np.int32),
-        np.full((2, len(FIELDS)), 4, np.uint16),
+        Frequencies.of(np.full((2, len(FIELDS)), 4, np.uint16)),
         np.ones(2, np.int32),
         np.array([(first << FORM_BITS) | 3, (second << FORM_BITS) | 255], np.uint32),
         np.full((1, len(FIELDS)), 100, np.float32),
