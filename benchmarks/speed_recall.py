@@ -28,7 +28,9 @@ def recall_figures(
     """Compare what is found with all inner products, computed by NumPy."""
     generation = searcher.generation
     queries = np.stack([generation.encoder.encode_query(text) for text in asked[:_QUERIES]])
-    found = [generation.vectors.search(query, _TOP)[0] for query in queries]
+    found = [
+        generation.vectors.search(generation.vectors.turned(query), _TOP)[0] for query in queries
+    ]
     tell(f"comparing {len(queries)} queries with all {passages:,} vectors")
     kept = recall(queries, found, _kept(searcher))
     yield Figure(part, passages, BY_BYTES, "newsearch", "", kept, count=len(queries))

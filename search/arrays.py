@@ -139,6 +139,16 @@ def distinct(values: Array) -> Array:
     return kept
 
 
+def without(values: Array, others: Array) -> Array:
+    """Those of (n,) ascending values that are none of (m,) others, ascending too."""
+    if not len(others):
+        return values
+    places = np.searchsorted(others, values)
+    places[places == len(others)] = 0
+    kept: Array = values[others[places] != values]
+    return kept
+
+
 def save_arrays(folder: Path, **arrays: Array) -> None:
     """Write each array as `NAME.npy` into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -36,4 +36,4 @@ def _mean_vector(generation: Generation, ordinal: int) -> Array | None:
     rows = generation.passages.rows_of(ordinal)
     mean = generation.vectors.rows(np.arange(rows.start, rows.stop)).sum(axis=0)
     length = float(np.linalg.norm(mean))
-    return (mean / length).astype(np.float32) if length else None
+    return generation.vectors.turned((mean / length).astype(np.float32)) if length else None

@@ -97,7 +97,7 @@ def understand(
     text = " ".join((*(piece.meant for piece in pieces), *parsed.prefixes)).strip()
     if mode != "lexical" and text:
         vector = generation.encoder.encode_query(text)
-        vector = vector if vector.any() else None
+        vector = generation.vectors.turned(vector) if vector.any() else None
     days = tuple(_days(phrase) for piece in pieces for phrase in piece.phrases)
     return Understood(
         Wanted(terms, vector, neighbours, days),

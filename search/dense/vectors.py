@@ -103,11 +103,15 @@ class Vectors:
         codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * self.dimension)
         return np.asarray(codes).reshape(len(self), self.dimension)
 
+    def turned(self, query: Array) -> Array:
+        """A query in the coordinates that passages are kept in: (dimension,) float32."""
+        return self.space.turned(query)
+
     def search(self, query: Array, limit: int, allowed: Array | None = None) -> tuple[Array, Array]:
         """The passages nearest to a query.
 
         Args:
-            query: (dimension,) float32, a unit vector.
+            query: (dimension,) float32, a unit vector, `turned`.
             limit: how many passages at most.
             allowed: (n_passages,) bool; the others are passed over inside the search.
 
@@ -118,40 +122,46 @@ class Vectors:
         limit = min(limit, count)
         if limit == 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        turned = self.space.turned(query)
-        with _one_thread():
-            if allowed is not None and count <= _FEW:
-                rows = np.flatnonzero(allowed)
-                return _ranked(rows, self._products(turned, rows), limit)
-            # The selector keeps only a pointer to the bits: `bits` must outlive the search.
-            bits = None if allowed is None else np.packbits(allowed, bitorder="little")
-            selector = None if bits is None else faiss.IDSelectorBitmap(bits)
-            if self._quick is None:
-                options = None if selector is None else faiss.SearchParameters(sel=selector)
-                scores, rows = self._index.search(turned[np.newaxis], limit, params=options)
-                found = rows[0] >= 0
-                return _ranked(rows[0][found], scores[0][found], limit)
-            rows = self._candidates(turned, max(CANDIDATES, FOR_EACH * limit), selector)
-            return _ranked(rows, self._products(turned, rows), limit)
+        if allowed is not None and count <= _FEW:
+            rows = np.flatnonzero(allowed)
+            return _ranked(rows, self.products(query, rows), limit)
+        # The selector keeps only a pointer to the bits: `bits` must outlive the search.
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        selector = None if bits is None else faiss.IDSelectorBitmap(bits)
+        if self._quick is None:
+            options = None if selector is None else faiss.SearchParameters(sel=selector)
+            with _one_thread():
+                scores, rows = self._index.search(query[np.newaxis], limit, params=options)
+            found = rows[0] >= 0
+            return _ranked(rows[0][found], scores[0][found], limit)
+        rows = self._candidates(query, max(CANDIDATES, FOR_EACH * limit), selector)
+        return _ranked(rows, self.products(query, rows), limit)
 
     def products(self, query: Array, rows: Array) -> Array:
-        """The inner products of some passages with a query: (n,) float32."""
-        return self._products(self.space.turned(query), rows)
+        """The inner products of some passages with a query, `turned`: (n,) float32."""
+        if self._compiled is not None:
+            weights, offset = self.space.weights_of(query)
+            compared: Array = self._compiled.products(self.codes, rows, weights, offset)
+            return compared
+        products = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _FEW):
+            block = rows[start : start + _FEW]
+            products[start : start + len(block)] = self.space.products(self.codes[block], query)
+        return products
 
     def best_of(self, query: Array, firsts: Array, lasts: Array) -> Array:
         """The inner product of the nearest passage of each of several runs.
 
         Args:
-            query: (dimension,) float32, a unit vector.
+            query: (dimension,) float32, a unit vector, `turned`.
             firsts: (n,) the first row of each run.
             lasts: (n,) the row behind its last one.
 
         Returns:
             (n,) float32; -1 for a run without passages.
         """
-        turned = self.space.turned(query)
         if self._compiled is not None:
-            weights, offset = self.space.weights_of(turned)
+            weights, offset = self.space.weights_of(query)
             nearest: Array = self._compiled.best_products(
                 self.codes, firsts, lasts, weights, offset
             )
@@ -162,7 +172,7 @@ class Vectors:
         best = np.full(len(firsts), -1, np.float32)
         present = counts > 0
         if present.any():
-            products = self._products(turned, rows)
+            products = self.products(query, rows)
             best[present] = np.maximum.reduceat(products, starts[present])
         return best
 
@@ -171,23 +181,12 @@ class Vectors:
         vectors: Array = self.space.decode(self.codes[rows]) @ self.space.basis.T
         return vectors
 
-    def _candidates(self, turned: Array, limit: int, selector: Any) -> Array:  # noqa: ANN401
-        options = faiss.SearchParametersIVF(nprobe=1, sel=selector)
-        query = turned[np.newaxis, : telling(self.dimension)]
-        _, rows = self._quick.search(np.ascontiguousarray(query), limit, params=options)
+    def _candidates(self, query: Array, limit: int, selector: Any) -> Array:  # noqa: ANN401
+        options = None if selector is None else faiss.SearchParametersIVF(nprobe=1, sel=selector)
+        first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
+        _, rows = self._quick.search(first, limit, params=options)
         found: Array = rows[0][rows[0] >= 0]
         return np.sort(found)
-
-    def _products(self, turned: Array, rows: Array) -> Array:
-        if self._compiled is not None:
-            weights, offset = self.space.weights_of(turned)
-            compared: Array = self._compiled.products(self.codes, rows, weights, offset)
-            return compared
-        products = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _FEW):
-            block = rows[start : start + _FEW]
-            products[start : start + len(block)] = self.space.products(self.codes[block], turned)
-        return products
 
 
 def _machine_code() -> ModuleType:

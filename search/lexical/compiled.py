@@ -4,7 +4,7 @@ A query takes one call for its scores and one for its bonus. Neither holds the i
 so that searches of several threads run side by side.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -32,9 +32,9 @@ class CompiledRanker(Ranker):
         super().__init__(postings)
         self._rooms: list[Room] = []
         with self.sums([]) as sums:
-            sums.look_up(0, np.zeros(0, np.int64))
+            sums._look_up(0, np.zeros(0, np.int64))
         self.best([], 1)
-        self.bonus([], (), np.zeros(0, np.int64))
+        self.bonus_of([], ())(np.zeros(0, np.int64))
 
     @contextmanager
     def sums(self, query: Iterable[QueryTerm]) -> Iterator[Summing]:
@@ -50,17 +50,23 @@ class CompiledRanker(Ranker):
         sums.clear()
         self._rooms.append(room)
 
-    def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
-        """The same as `Ranker.bonus`."""
-        rewards = rewards_of(self.resolver, query, neighbours)
-        bonus: Array = proximity.bonus(
-            self.postings.articles,
-            self.postings.occurrence_arrays,
-            _flat_rewards(rewards),
-            articles,
-            normaliser(self.postings, articles),
-            SATURATION,
-        )
+    def bonus_of(
+        self, query: Sequence[QueryTerm], neighbours: Neighbours
+    ) -> Callable[[Array], Array]:
+        """The same as `Ranker.bonus_of`."""
+        rewards = _flat_rewards(rewards_of(self.resolver, query, neighbours))
+
+        def bonus(articles: Array) -> Array:
+            found: Array = proximity.bonus(
+                self.postings.articles,
+                self.postings.occurrence_arrays,
+                rewards,
+                articles,
+                normaliser(self.postings, articles),
+                SATURATION,
+            )
+            return found
+
         return bonus
 
 
@@ -85,6 +91,8 @@ class CompiledSumming(Summing):
             room: to work in; memory that is asked for anew costs as much as the scores.
         """
         self.positions = positions
+        self.added = 0
+        self._completed = np.zeros(0, np.int64)
         self._resolver = resolver
         self._lists = postings.articles, postings.weights
         self._flat = _flat(positions)
@@ -96,8 +104,7 @@ class CompiledSumming(Summing):
         """Leave the room as it was."""
         summing.clear(self._room, self._size)
 
-    def add(self, first: int, last: int) -> None:
-        """The same as `Summing.add`."""
+    def _add(self, first: int, last: int) -> None:
         self._size = summing.add(self._lists, self._flat, first, last, self._room, self._size)
 
     def least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
@@ -117,9 +124,9 @@ class CompiledSumming(Summing):
         )
         return self._room.touched[:size].copy()
 
-    def count(self, first: int, allowed: Array | None) -> int:
+    def count(self, allowed: Array | None) -> int:
         """The same as `Summing.count`."""
-        long, others = self._choices(first)
+        long, others = self._choices(self.added)
         union = self._presence(long)
         numbers = np.array(list(others), np.int64)
         more = summing.count_more(
@@ -135,8 +142,7 @@ class CompiledSumming(Summing):
             union &= np.packbits(allowed, bitorder="little")
         return int(np.bitwise_count(union).sum()) + int(more)
 
-    def look_up(self, first: int, articles: Array) -> None:
-        """The same as `Summing.look_up`."""
+    def _look_up(self, first: int, articles: Array) -> None:
         self._size = summing.look_up(
             self._lists, self._flat, first, articles, self._room, self._size
         )

@@ -1,7 +1,8 @@
 """The lexical ranking of one generation: BM25F, then what stands exactly or side by side."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from newsearch.search.arrays import Array
 from newsearch.search.errors import NotInstalled
@@ -30,7 +31,7 @@ class Ranker:
     def scores(self, query: Iterable[QueryTerm]) -> Array:
         """BM25F of every article: (n_articles,) float32, 0 where no term occurs."""
         with self.sums(query) as sums:
-            sums.add(0, len(sums.positions))
+            sums.add(len(sums.positions))
             return sums.total.copy()
 
     def best(
@@ -40,29 +41,25 @@ class Ranker:
         *,
         allowed: Array | None = None,
         preference: Array | None = None,
-        among: Array | None = None,
         counted: bool = True,
     ) -> Best:
         """The articles of the highest BM25F: see `scoring.best`."""
         with self.sums(query) as sums:
-            return best(
-                sums,
-                limit,
-                allowed=allowed,
-                preference=preference,
-                among=among,
-                counted=counted,
-            )
+            return best(sums, limit, allowed=allowed, preference=preference, counted=counted)
 
-    def bonus(self, query: Sequence[QueryTerm], neighbours: Neighbours, articles: Array) -> Array:
-        """What BM25F cannot see in some articles: see `proximity.bonus`.
+    def bonus_of(
+        self, query: Sequence[QueryTerm], neighbours: Neighbours
+    ) -> Callable[[Array], Array]:
+        """What BM25F cannot see: see `proximity.bonus`.
 
         Args:
             query: its positions.
             neighbours: which of them were typed side by side.
-            articles: (n,) ordinals, ascending.
+
+        Returns:
+            what gives the bonus of some articles, by their ordinals, ascending.
         """
-        return bonus(self.postings, rewards_of(self.resolver, query, neighbours), articles)
+        return partial(bonus, self.postings, rewards_of(self.resolver, query, neighbours))
 
 
 def ranker_of(postings: Postings, *, compiled: bool) -> Ranker:

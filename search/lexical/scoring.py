@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from newsearch.search.arrays import Array, distinct
+from newsearch.search.arrays import Array
 
 from .resolving import Position
 from .summing import Summing
@@ -33,7 +33,7 @@ class Best:
     """The best articles of a query.
 
     Attributes:
-        articles: (n,) ordinals, ascending: of the highest scores above 0, and those asked for.
+        articles: (n,) ordinals, ascending: of the highest scores above 0.
         scores: (n,) float32, theirs.
         total: how many articles have a word of the query, of those that are allowed; 0 where that
             was not asked.
@@ -50,7 +50,6 @@ def best(
     *,
     allowed: Array | None = None,
     preference: Array | None = None,
-    among: Array | None = None,
     counted: bool = True,
 ) -> Best:
     """The articles of the highest sums; exactly those, and those sums, of all positions.
@@ -61,33 +60,26 @@ def best(
         allowed: (n_articles,) bool; the others are passed over. None for all.
         preference: (n_articles,) float32, at least 0: what the scores are multiplied by when the
             best are chosen. None for 1.
-        among: ordinals whose scores are wanted too. None for no more.
         counted: whether the total is wanted.
     """
-    asked = np.zeros(0, np.int64) if among is None else among
-    asked = asked if allowed is None else asked[allowed[asked]]
     highest = 1 if preference is None else preference.max(initial=0)
-    added = 0
     for position in _common(sums.positions, len(sums.total)):
-        sums.add(added, position)
-        added = position
-        left = sums.positions[added:]
+        sums.add(position)
+        left = sums.positions[position:]
         most = sum(one.bound for one in left) * (1 + _ROUNDING)
         least = sums.least(limit, allowed, preference) * (1 - _ROUNDING)
         if least <= most * highest:
             continue  # even an article without a score so far may be among the best
         reaching = sums.reaching(least, most, allowed, preference)
-        wanted = distinct(np.concatenate((reaching, asked)))
         lists, postings = sum(one.lists for one in left), sum(one.postings for one in left)
-        if len(wanted) * lists * sums.look_up_cost < postings:
-            total = sums.count(added, allowed) if counted else 0
-            sums.look_up(added, wanted)
-            return _best_of(wanted, sums, limit, preference, asked, total)
-    sums.add(added, len(sums.positions))
-    least = sums.least(limit, allowed, preference)
-    reaching = sums.reaching(least, 0, allowed, preference)
-    total = sums.count(len(sums.positions), allowed) if counted else 0
-    return _best_of(reaching, sums, limit, preference, asked, total)
+        if len(reaching) * lists * sums.look_up_cost < postings:
+            break
+    else:
+        sums.add(len(sums.positions))
+        least = sums.least(limit, allowed, preference)
+        reaching = sums.reaching(least, 0, allowed, preference)
+    total = sums.count(allowed) if counted else 0
+    return _best_of(np.sort(reaching), sums, limit, preference, total)
 
 
 def _common(positions: Sequence[Position], article_count: int) -> Iterator[int]:
@@ -104,13 +96,11 @@ def _best_of(
     sums: Summing,
     limit: int,
     preference: Array | None,
-    among: Array,
     total: int,
 ) -> Best:
-    """The best of some articles that have their whole scores, and those asked for."""
-    chosen = sums.total[articles]
-    if preference is not None:
-        chosen *= preference[articles]
-    best = articles[np.lexsort((articles, -chosen))][: min(limit, np.count_nonzero(chosen > 0))]
-    kept = distinct(np.concatenate((best, among)))
-    return Best(kept, sums.total[kept], total)
+    """The best of some articles, ascending."""
+    scores = sums.scores_of(articles)
+    chosen = scores if preference is None else scores * preference[articles]
+    order = np.lexsort((articles, -chosen))[: min(limit, np.count_nonzero(chosen > 0))]
+    kept = np.sort(order)
+    return Best(articles[kept], scores[kept], total)

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import Array, distinct, without
 
 from .postings import Postings
 from .resolving import LONG, Position, PostingList, ResolvedChoice, Resolver
@@ -24,6 +24,7 @@ class Summing:
     Attributes:
         positions: of the query.
         total: (n_articles,) float32: the scores so far.
+        added: how many of the positions they have of every article.
     """
 
     look_up_cost = 24
@@ -35,14 +36,31 @@ class Summing:
         """Begin to sum up what posting lists hold of some positions: see `Resolver.positions`."""
         self.positions = positions
         self.total: Array = np.zeros(postings.article_count, np.float32)
+        self.added = 0
+        self._completed: Array = np.zeros(0, np.int64)
         self._postings = postings
         self._resolver = resolver
 
-    def add(self, first: int, last: int) -> None:
-        """Add what positions `first` to `last`, without `last`, give to every article."""
-        best, sums = np.zeros((2, len(self.total)), np.float32)
-        for position in self.positions[first:last]:
-            _Position(self._postings, position).add_to(self.total, best, sums)
+    def add(self, last: int) -> None:
+        """Add what the next positions, up to `last` and without it, give to every article."""
+        self._add(self.added, last)
+        self.added = last
+
+    def scores_of(self, articles: Array) -> Array:
+        """The scores that all positions give to some articles; nothing may be added afterwards.
+
+        Args:
+            articles: (n,) ordinals, ascending.
+
+        Returns:
+            (n,) float32.
+        """
+        if self.added < len(self.positions):
+            missing = without(articles, self._completed)
+            self._look_up(self.added, missing)
+            self._completed = distinct(np.concatenate((self._completed, missing)))
+        scores: Array = self.total[articles]
+        return scores
 
     def least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
         """The value that `limit` articles reach by now; 0 where fewer have any.
@@ -82,9 +100,9 @@ class Summing:
         reaching: Array = articles[self._values(articles, left, preference) >= np.float32(least)]
         return reaching
 
-    def count(self, first: int, allowed: Array | None) -> int:
-        """How many articles have a score, or a word of the positions from `first` on."""
-        long, others = self._choices(first)
+    def count(self, allowed: Array | None) -> int:
+        """How many articles have a word of the query."""
+        long, others = self._choices(self.added)
         bits = np.unpackbits(self._presence(long), count=len(self.total), bitorder="little")
         seen: Array = bits.view(bool)
         seen |= self.total > 0
@@ -93,13 +111,13 @@ class Summing:
                 seen[articles] = True
         return int(np.count_nonzero(seen if allowed is None else seen & allowed))
 
-    def look_up(self, first: int, articles: Array) -> None:
-        """Add what the positions from `first` on give to some articles, no others.
+    def _add(self, first: int, last: int) -> None:
+        best, sums = np.zeros((2, len(self.total)), np.float32)
+        for position in self.positions[first:last]:
+            _Position(self._postings, position).add_to(self.total, best, sums)
 
-        Args:
-            first: of the positions.
-            articles: (n,) ordinals, ascending.
-        """
+    def _look_up(self, first: int, articles: Array) -> None:
+        """Add what the positions from `first` on give to some articles, ascending, no others."""
         for position in self.positions[first:]:
             self.total[articles] += _Position(self._postings, position).at(articles)
 

@@ -84,12 +84,15 @@ def test_the_same_articles_with_the_same_scores(
     allowed = random.random(300) < 0.5 if seed % 2 else None
     preference = random.choice(np.array([1, 2], np.float32), 300) if seed % 3 else None
     among = np.flatnonzero(random.random(300) < 0.02)
-    plain, quick = (
-        ranker.best(query, limit, allowed=allowed, preference=preference, among=among)
-        for ranker in rankers
-    )
+    found = []
+    for ranker in rankers:
+        with ranker.sums(query) as sums:
+            best = scoring.best(sums, limit, allowed=allowed, preference=preference)
+            found.append((best, sums.scores_of(among)))
+    (plain, plain_scores), (quick, quick_scores) = found
     np.testing.assert_array_equal(quick.articles, plain.articles)
     np.testing.assert_array_equal(quick.scores, plain.scores)
+    np.testing.assert_array_equal(quick_scores, plain_scores)
     assert quick.total == plain.total
 
 
@@ -103,7 +106,7 @@ def test_the_same_scores_and_the_same_bonus(
     neighbours = tuple((a, b) for a, b in pairs if max(a, b) < len(query))
     articles = np.arange(0, 300, 2)
     np.testing.assert_array_equal(
-        quick.bonus(query, neighbours, articles), plain.bonus(query, neighbours, articles)
+        quick.bonus_of(query, neighbours)(articles), plain.bonus_of(query, neighbours)(articles)
     )
 
 
@@ -116,19 +119,23 @@ def test_products_are_the_same_but_for_rounding(tmp_path: Path) -> None:
     rows = random.permutation(500)[:200]
     for query in vectors[:20]:
         np.testing.assert_allclose(
-            quick.products(query, rows), plain.products(query, rows), atol=2e-6
+            quick.products(quick.turned(query), rows),
+            plain.products(plain.turned(query), rows),
+            atol=2e-6,
         )
     for row in (-1, 500):
         with pytest.raises(IndexError):
-            quick.products(vectors[0], np.array([row]))
+            quick.products(quick.turned(vectors[0]), np.array([row]))
     firsts, lasts = np.array([0, 3, 3, 499]), np.array([3, 3, 4, 500])
     for query in vectors[:20]:
         np.testing.assert_allclose(
-            quick.best_of(query, firsts, lasts), plain.best_of(query, firsts, lasts), atol=2e-6
+            quick.best_of(quick.turned(query), firsts, lasts),
+            plain.best_of(plain.turned(query), firsts, lasts),
+            atol=2e-6,
         )
     for first, last in ((-1, 2), (499, 501)):
         with pytest.raises(IndexError):
-            quick.best_of(vectors[0], np.array([first]), np.array([last]))
+            quick.best_of(quick.turned(vectors[0]), np.array([first]), np.array([last]))
 
 
 def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:

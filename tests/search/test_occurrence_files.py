@@ -38,13 +38,13 @@ def test_positions_and_forms_come_back(tmp_path: Path, position: int) -> None:
         (position, 3),
         (position + 1, 255),
     ]
-    beside = Ranker(postings).bonus(QUERY, ((0, 1),), np.array([0]))
+    beside = Ranker(postings).bonus_of(QUERY, ((0, 1),))(np.array([0]))
     assert beside > 0
 
 
 def test_positions_that_share_their_lower_bits_are_told_apart(tmp_path: Path) -> None:
     postings = written(tmp_path, 5, 65_536 + 6)
-    assert Ranker(postings).bonus(QUERY, ((0, 1),), np.array([0])) == 0
+    assert Ranker(postings).bonus_of(QUERY, ((0, 1),))(np.array([0])) == 0
 
 
 @pytest.mark.parametrize(("first", "second"), [(5, 6), (65_535, 65_536), (5, 65_536 + 6)])
@@ -54,7 +54,7 @@ def test_machine_code_reads_the_same(tmp_path: Path, first: int, second: int) ->
 
     postings = written(tmp_path, first, second)
     plain, quick = (
-        ranker(postings).bonus(QUERY, ((0, 1),), np.array([0]))
+        ranker(postings).bonus_of(QUERY, ((0, 1),))(np.array([0]))
         for ranker in (Ranker, CompiledRanker)
     )
     assert plain.tolist() == quick.tolist()

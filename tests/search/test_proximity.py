@@ -69,7 +69,7 @@ def test_the_arrays_agree_with_a_slow_reference(
     postings = written(tmp_path_factory.mktemp("postings"), collection)
     terms = [QueryTerm((Choice((term,)),), form=form) for term, form in query]
     neighbours = tuple(pairwise(range(len(query))))
-    found = Ranker(postings).bonus(terms, neighbours, np.arange(len(collection)))
+    found = Ranker(postings).bonus_of(terms, neighbours)(np.arange(len(collection)))
     np.testing.assert_allclose(found, reference(collection, query), rtol=1e-5)
 
 
@@ -77,15 +77,15 @@ def test_a_part_of_the_articles_gets_what_it_gets_among_all(tmp_path: Path) -> N
     collection = [[("ا", 1), ("ب", 1)], [("ب", 2)], [("ب", 1), ("ا", 2)], [("پ", 1)]]
     postings = written(tmp_path, collection)
     query = [QueryTerm((Choice(("ا",)),), form=1), QueryTerm((Choice(("ب",)),), form=1)]
-    every = Ranker(postings).bonus(query, ((0, 1),), np.arange(4))
-    some = Ranker(postings).bonus(query, ((0, 1),), np.array([0, 3]))
+    every = Ranker(postings).bonus_of(query, ((0, 1),))(np.arange(4))
+    some = Ranker(postings).bonus_of(query, ((0, 1),))(np.array([0, 3]))
     np.testing.assert_array_equal(some, every[[0, 3]])
 
 
 def test_alternatives_count_as_neighbours(tmp_path: Path) -> None:
     postings = written(tmp_path, [[("ا", 1), ("ب", 1)], [("ا", 1), ("پ", 1)], [("ت", 1)]])
     query = [QueryTerm((Choice(("ا",)),)), QueryTerm((Choice(("ب",)), Choice(("پ",))))]
-    one, other, none = Ranker(postings).bonus(query, ((0, 1),), np.arange(3)).tolist()
+    one, other, none = Ranker(postings).bonus_of(query, ((0, 1),))(np.arange(3)).tolist()
     assert one == other > none == 0
 
 
@@ -132,14 +132,14 @@ def test_no_pair_reaches_from_one_field_into_the_next(tmp_path: Path) -> None:
     query, neighbours = terms_and_neighbours([analyzer.analyze_query("روابط تجارت")])
     plain = [QueryTerm(term.choices) for term in query]
     assert neighbours == ((0, 1),)
-    assert Ranker(Postings(tmp_path)).bonus(plain, neighbours, np.arange(1)).tolist() == [0]
+    assert Ranker(Postings(tmp_path)).bonus_of(plain, neighbours)(np.arange(1)).tolist() == [0]
 
 
 def test_the_words_of_a_name_are_neighbours(tmp_path: Path) -> None:
     together, apart = [("ا", 1), ("ب", 1), ("پ", 1)], [("ا", 1), ("پ", 1), ("ب", 1)]
     postings = written(tmp_path, [together, apart, [("ت", 1)]])
     name = QueryTerm((Choice(("ا", "ب"), all_required=True), Choice(("پ",))))
-    one, other, none = Ranker(postings).bonus([name], (), np.arange(3)).tolist()
+    one, other, none = Ranker(postings).bonus_of([name], ())(np.arange(3)).tolist()
     assert one > other == none == 0
 
 

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.search import Searcher, open_index
+from newsearch.search import Searcher, open_index, retrieval
 from newsearch.search import searcher as searching
+from newsearch.search.arrays import Array
 from newsearch.search.turns import TURNS, Turns
 
 WAIT = 20  # seconds until a test gives up
@@ -75,14 +77,70 @@ def _fails(*_: object, **_options: object) -> None:
     raise ZeroDivisionError
 
 
+def test_work_is_done_beside_with_a_turn_of_its_own() -> None:
+    turns, here = Turns(2), threading.get_ident()
+    with turns.turn():
+        done = turns.beside(threading.get_ident)
+        assert done() != here
+        go_on = threading.Event()
+        waiting = turns.beside(lambda: go_on.wait(WAIT))
+        assert turns.beside(threading.get_ident)() == here  # no turn is free
+        go_on.set()
+        assert waiting()
+        assert turns.beside(threading.get_ident)() != here
+
+
+def test_work_that_fails_beside_gives_its_turn_back() -> None:
+    turns = Turns(1)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            turns.beside(_fails)()
+    assert turns.beside(threading.get_ident)() != threading.get_ident()
+
+
+def test_where_no_thread_can_be_started_the_work_is_done_here() -> None:
+    turns = Turns(1)
+    turns._helpers.shutdown()
+    assert turns.beside(threading.get_ident)() == threading.get_ident()
+    with turns.turn():
+        pass  # the turn was given back
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_is_found_beside_is_what_is_found(
+    small_index: Path, monkeypatch: pytest.MonkeyPatch, compiled: bool
+) -> None:
+    if compiled:
+        pytest.importorskip("numba")
+    with open_index(small_index, compiled=compiled) as searcher:
+        expected = searcher.rank("قزاقستان تجارت"), searcher.rank("باران", mode="dense")
+        beside = Counter[str]()
+        begin = Turns.beside
+
+        def counted(turns: Turns, work: Callable[[], Array]) -> Callable[[], Array]:
+            beside["begun"] += 1
+            return begin(turns, work)
+
+        monkeypatch.setattr(Turns, "beside", counted)
+        monkeypatch.setattr(retrieval, "TWO_THREADS", 0)
+        found = searcher.rank("قزاقستان تجارت"), searcher.rank("باران", mode="dense")
+        assert (found, beside["begun"]) == (expected, 1)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_process_has_all_turns() -> None:
+    TURNS.beside(lambda: None)()
     with ExitStack() as all_turns:
         while TURNS._free.acquire(blocking=False):
             all_turns.callback(TURNS._free.release)
         process = os.fork()
         if not process:
-            taken = threading.Thread(target=lambda: TURNS.turn().__enter__(), daemon=True)
+
+            def take() -> None:
+                TURNS.beside(lambda: None)()  # the threads of before did not come along
+                TURNS.turn().__enter__()
+
+            taken = threading.Thread(target=take, daemon=True)
             taken.start()
             taken.join(WAIT)
             os._exit(taken.is_alive())

@@ -32,7 +32,7 @@ def index(
 
 def test_the_nearest_passages_come_first(index: Vectors, vectors: Array) -> None:
     query = vectors[11]
-    rows, scores = index.search(query, 10)
+    rows, scores = index.search(index.turned(query), 10)
     assert rows[0] == 11
     assert (np.diff(scores) <= 0).all()
     exact = np.argsort(-(vectors @ query))[:10]
@@ -40,19 +40,19 @@ def test_the_nearest_passages_come_first(index: Vectors, vectors: Array) -> None
 
 
 def test_scores_are_inner_products_to_a_byte_each(index: Vectors, vectors: Array) -> None:
-    rows, scores = index.search(vectors[5], 20)
+    rows, scores = index.search(index.turned(vectors[5]), 20)
     np.testing.assert_allclose(scores, vectors[rows] @ vectors[5], atol=0.02)
 
 
 def test_only_allowed_passages_are_found_and_all_of_them(index: Vectors, vectors: Array) -> None:
     allowed = np.zeros(COUNT, bool)
     allowed[[3, 700, 2999]] = True
-    rows, _ = index.search(vectors[11], 10, allowed)
+    rows, _ = index.search(index.turned(vectors[11]), 10, allowed)
     assert sorted(rows.tolist()) == [3, 700, 2999]
 
 
 def test_nothing_allowed_finds_nothing(index: Vectors, vectors: Array) -> None:
-    rows, scores = index.search(vectors[0], 10, np.zeros(COUNT, bool))
+    rows, scores = index.search(index.turned(vectors[0]), 10, np.zeros(COUNT, bool))
     assert (len(rows), len(scores)) == (0, 0)
 
 
@@ -63,19 +63,19 @@ def test_rows_give_the_vectors_back(index: Vectors, vectors: Array) -> None:
 
 def test_products_are_those_of_the_rows(index: Vectors, vectors: Array) -> None:
     rows = np.array([2999, 0, 17])
-    found = index.products(vectors[3], rows)
+    found = index.products(index.turned(vectors[3]), rows)
     np.testing.assert_allclose(found, index.rows(rows) @ vectors[3], atol=1e-5)
 
 
 def test_the_best_of_a_run_is_that_of_its_rows(index: Vectors, vectors: Array) -> None:
     firsts, lasts = np.array([5, 9, 2000, 9]), np.array([9, 9, 3000, 10])
-    found = index.best_of(vectors[3], firsts, lasts)
+    found = index.best_of(index.turned(vectors[3]), firsts, lasts)
     expected = [
-        max(index.products(vectors[3], np.arange(first, last)), default=-1)
+        max(index.products(index.turned(vectors[3]), np.arange(first, last)), default=-1)
         for first, last in zip(firsts, lasts, strict=True)
     ]
     np.testing.assert_allclose(found, expected, atol=1e-6)
-    assert index.best_of(vectors[3], firsts[:0], lasts[:0]).tolist() == []
+    assert index.best_of(index.turned(vectors[3]), firsts[:0], lasts[:0]).tolist() == []
 
 
 def test_codes_find_what_comparing_all_finds(index: Vectors, vectors: Array) -> None:
@@ -84,7 +84,7 @@ def test_codes_find_what_comparing_all_finds(index: Vectors, vectors: Array) -> 
     kept = index.rows(np.arange(COUNT))
     shared = 0
     for query in queries / np.linalg.norm(queries, axis=1, keepdims=True):
-        rows, _ = index.search(query, 10)
+        rows, _ = index.search(index.turned(query), 10)
         shared += len(set(rows.tolist()) & set(np.argsort(-(kept @ query))[:10].tolist()))
     assert shared >= 990
 
@@ -98,7 +98,7 @@ def test_a_filter_of_many_finds_its_nearest(tmp_path: Path) -> None:
     write_vectors(tmp_path, many)
     index = Vectors(tmp_path)
     allowed = random.random(len(many)) < 0.6
-    rows, _ = index.search(many[0], 10, allowed)
+    rows, _ = index.search(index.turned(many[0]), 10, allowed)
     exact = np.flatnonzero(allowed)[np.argsort(-(many[allowed] @ many[0]))[:10]]
     assert allowed[rows].all()
     assert len(set(rows.tolist()) & set(exact.tolist())) >= 9
@@ -115,7 +115,7 @@ def test_bytes_are_taken_over_as_they_are(vectors: Array, tmp_path: Path, exact_
     after = Vectors(tmp_path / "after")
     np.testing.assert_array_equal(after.codes[:2000], before.codes)
     np.testing.assert_allclose(after.rows(np.arange(COUNT)), vectors, atol=0.03)
-    assert after.search(vectors[2500], 1)[0].tolist() == [2500]
+    assert after.search(after.turned(vectors[2500]), 1)[0].tolist() == [2500]
 
 
 def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path) -> None:
@@ -124,7 +124,10 @@ def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path) -> None:
     builder.take_over(np.arange(1500), np.arange(0, COUNT, 2))
     builder.write(tmp_path / "after")
     after = Vectors(tmp_path / "after")
-    assert [after.search(vectors[2 * row], 1)[0].tolist() for row in (0, 700)] == [[0], [700]]
+    assert [after.search(after.turned(vectors[2 * row]), 1)[0].tolist() for row in (0, 700)] == [
+        [0],
+        [700],
+    ]
 
 
 def test_a_collection_that_outgrows_comparing_all_gets_codes(
@@ -142,7 +145,8 @@ def test_a_collection_that_outgrows_comparing_all_gets_codes(
 
 def test_an_empty_index_can_be_searched(tmp_path: Path) -> None:
     write_vectors(tmp_path, np.empty((0, DIMENSION), np.float32))
-    rows, _ = Vectors(tmp_path).search(np.ones(DIMENSION, np.float32), 5)
+    index = Vectors(tmp_path)
+    rows, _ = index.search(index.turned(np.ones(DIMENSION, np.float32)), 5)
     assert len(rows) == 0
 
 
