@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +12,15 @@ import numpy as np
 from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
 from newsearch.search.lexical.frequencies import Frequencies, in_one_table
-from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import (
     COUNT_BLOCK,
     FREQUENCY_UNITS,
-    POSITION_BITS,
     WEIGHT_UNITS,
     Postings,
 )
+
+from .occurrence_columns import OccurrenceColumns, placed
+from .runs import inserted, run_starts, spread, starts_at, without_runs
 
 _BLOCK = 1 << 16
 _NONE = np.empty((0, len(FIELDS)), np.uint16)
@@ -36,7 +36,7 @@ class PostingTable:
         articles: (n_postings,) int32, ascending within a term.
         frequencies: of all postings, in units of 1 / `FREQUENCY_UNITS`.
         counts: (n_postings,) of any kind of int: how many occurrences each has.
-        occurrences: (n_occurrences,) uint32, ascending within a posting.
+        occurrences: ascending within a posting.
         lengths: (n_articles, n_fields) float32.
     """
 
@@ -45,7 +45,7 @@ class PostingTable:
     articles: Array
     frequencies: Frequencies
     counts: Array
-    occurrences: Array
+    occurrences: OccurrenceColumns
     lengths: Array
 
     @classmethod
@@ -57,7 +57,7 @@ class PostingTable:
             postings.articles.astype(np.int32, copy=False),
             postings.frequencies,
             postings.occurrence_arrays[0],
-            postings.occurrences,
+            OccurrenceColumns.read(postings),
             postings.lengths,
         )
 
@@ -80,10 +80,12 @@ class PostingTable:
         return PostingTable(
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
-            renumbered.take(_without(self.articles, places, places + 1)),
-            replace(self.frequencies, rows=_without(self.frequencies.rows, places, places + 1)),
-            _without(self.counts, places, places + 1),
-            _without(self.occurrences, occurrence_starts[places], occurrence_starts[places + 1]),
+            renumbered.take(without_runs(self.articles, places, places + 1)),
+            replace(
+                self.frequencies, rows=without_runs(self.frequencies.rows, places, places + 1)
+            ).needed(),
+            without_runs(self.counts, places, places + 1),
+            self.occurrences.without(occurrence_starts[places], occurrence_starts[places + 1]),
             self.lengths[ordinals],
         )
 
@@ -101,12 +103,11 @@ class PostingTable:
         return PostingTable(
             terms,
             run_starts(counts.sum(axis=0)),
-            _inserted(self.articles, behind, articles, other.starts),
-            replace(own, rows=_inserted(own.rows, behind, others.rows, other.starts)),
-            _inserted(self.counts.astype(kind, copy=False), behind, other.counts, other.starts),
-            _inserted(
-                self.occurrences,
-                _starts_at(self.counts, behind),
+            inserted(self.articles, behind, articles, other.starts),
+            replace(own, rows=inserted(own.rows, behind, others.rows, other.starts)),
+            inserted(self.counts.astype(kind, copy=False), behind, other.counts, other.starts),
+            self.occurrences.with_inserted(
+                starts_at(self.counts, behind),
                 other.occurrences,
                 run_starts(other.counts)[other.starts],
             ),
@@ -117,7 +118,6 @@ class PostingTable:
         """Write the files of a `postings/` folder."""
         term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
         weights = self._weights(parameters)
-        frequencies = self.frequencies.needed()
         save_arrays(
             folder,
             term_starts=term_starts.astype(np.int64),
@@ -125,23 +125,16 @@ class PostingTable:
             articles=self._ordinals(),
             occurrence_counts=smallest(self.counts),
             occurrence_blocks=_compact(_block_starts(self.counts)),
-            **self._written(),
+            positions=self.occurrences.positions,
+            far=self.occurrences.far,
+            forms=self.occurrences.forms,
             lengths=self.lengths,
             weights=weights,
             peaks=self._peaks(weights),
         )
-        save_packed(folder / "frequencies.packed", frequencies.combinations)
-        save_packed(folder / "frequency_rows.packed", frequencies.rows)
+        save_packed(folder / "frequencies.packed", self.frequencies.combinations)
+        save_packed(folder / "frequency_rows.packed", self.frequencies.rows)
         (folder / "terms.bin").write_bytes(b"".join(self.terms))
-
-    def _written(self) -> dict[str, Array]:
-        """The occurrences in three arrays, `far` empty where all of it is zero."""
-        far = (self.occurrences >> (FORM_BITS + POSITION_BITS)).astype(np.uint8)
-        return {
-            "positions": (self.occurrences >> FORM_BITS).astype(np.uint16),
-            "far": far if far.any() else far[:0],
-            "forms": self.occurrences.astype(np.uint8),
-        }
 
     def _peaks(self, weights: Array) -> Array:
         """The highest weight of each term; every term has a posting."""
@@ -193,10 +186,12 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
         counts[target] = table.counts
         shift += len(table.lengths)
     occurrence_starts = run_starts(counts)
-    occurrences = np.empty(occurrence_starts[-1], np.uint32)
-    for table, target in zip(tables, _targets(tables, rows, starts), strict=True):
-        into = _spread(occurrence_starts[target], run_starts(table.counts))
-        occurrences[into] = table.occurrences
+    targets = zip(tables, _targets(tables, rows, starts), strict=True)
+    into = (
+        (table.occurrences, spread(occurrence_starts[target], run_starts(table.counts)))
+        for table, target in targets
+    )
+    occurrences = placed(into, int(occurrence_starts[-1]))
     lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
     return PostingTable(
         terms,
@@ -215,7 +210,7 @@ def _targets(
     """Yield where the postings of each table go."""
     free = starts[:-1].copy()
     for table, row in zip(tables, rows, strict=True):
-        yield _spread(free[row], table.starts)
+        yield spread(free[row], table.starts)
         free[row] += np.diff(table.starts)
 
 
@@ -240,50 +235,6 @@ def _rows(row_of: Mapping[bytes, int], table: PostingTable) -> Array:
     return np.fromiter(map(row_of.__getitem__, table.terms), np.int64, len(table.terms))
 
 
-def _inserted(into: Array, behind: Array, others: Array, starts: Array) -> Array:
-    """An array with runs of another one put in.
-
-    Args:
-        into: the array.
-        behind: how many of its rows come before each run; ascending.
-        others: all runs, one after the other.
-        starts: where each run starts in `others`, and where the last one ends.
-    """
-    out = np.empty((len(into) + len(others), *into.shape[1:]), into.dtype)
-    done, ends = 0, starts.tolist()
-    for number, place in enumerate(behind.tolist()):
-        start, end = ends[number], ends[number + 1]
-        # One copy for each run: faster by far than one index for each row.
-        out[done + start : place + start] = into[done:place]
-        out[place + start : place + end] = others[start:end]
-        done = place
-    out[done + len(others) :] = into[done:]
-    return out
-
-
-def _without(array: Array, firsts: Array, ends: Array) -> Array:
-    """An array without some runs of its rows, which are ascending and do not overlap."""
-    out = np.empty((len(array) - int((ends - firsts).sum()), *array.shape[1:]), array.dtype)
-    done = read = 0
-    for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
-        out[done : done + first - read] = array[read:first]
-        done, read = done + first - read, end
-    out[done:] = array[read:]
-    return out
-
-
-def run_starts(counts: Array) -> Array:
-    """Where each of several runs begins that stand one behind the other, and the last one ends."""
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
-
-
-def _starts_at(counts: Array, postings: Array) -> Array:
-    """Where the occurrences of some postings start, whose places ascend."""
-    bounds = [0, *postings.tolist()]
-    sums = [int(counts[first:last].sum(dtype=np.int64)) for first, last in pairwise(bounds)]
-    return np.cumsum(sums, dtype=np.int64)
-
-
 def _block_starts(counts: Array) -> Array:
     """Where the occurrences of every `COUNT_BLOCK`th posting start, from the first on."""
     blocks = len(counts) // COUNT_BLOCK
@@ -295,9 +246,3 @@ def _compact(starts: Array) -> Array:
     """Starts in four bytes each while they fit."""
     fits = int(starts.max(initial=0)) <= np.iinfo(np.uint32).max
     return starts.astype(np.uint32 if fits else np.int64)
-
-
-def _spread(first: Array, starts: Array) -> Array:
-    """Target rows of everything in runs when run i begins at row first[i]."""
-    counts = np.diff(starts)
-    return np.repeat(first - run_starts(counts)[:-1], counts) + np.arange(counts.sum())

@@ -26,7 +26,9 @@ from newsearch.search.lexical.occurrences import (
 from newsearch.search.lexical.postings import FREQUENCY_UNITS
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 
-from .postings_writer import PostingTable, run_starts
+from .occurrence_columns import OccurrenceColumns
+from .postings_writer import PostingTable
+from .runs import run_starts
 
 _LAST = (LAST_POSITION << FORM_BITS) | FORM_MASK
 _WHOLE = FREQUENCY_UNITS
@@ -130,7 +132,7 @@ class TermIndexer:
                 np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS))
             ),
             np.diff(np.append(first, len(row))),
-            occurrences[order],
+            OccurrenceColumns.of(occurrences[order]),
             lengths.astype(np.float32),
         )
 

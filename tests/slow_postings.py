@@ -2,13 +2,16 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain
 
 import numpy as np
 
-from newsearch.indexers.postings_writer import PostingTable, _spread, run_starts
+from newsearch.indexers.occurrence_columns import OccurrenceColumns
+from newsearch.indexers.postings_writer import PostingTable
+from newsearch.indexers.runs import run_starts, spread
 from newsearch.search.analysis import Analyzer
+from newsearch.search.arrays import Array
 from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
 from newsearch.search.lexical.frequencies import Frequencies
@@ -102,6 +105,17 @@ def _add(found: TermOccurrences, term: str, occurrence: int) -> bool:
     return True
 
 
+def columns_of(table: PostingTable) -> dict[str, Array]:
+    """All that a table holds, by name, as arrays."""
+    names = ("starts", "articles", "counts", "lengths")
+    columns = {name: getattr(table, name) for name in names}
+    columns |= {f.name: getattr(table.occurrences, f.name) for f in fields(table.occurrences)}
+    return columns | {
+        "terms": np.array(table.terms, object),
+        "frequencies": table.frequencies[:],
+    }
+
+
 class PostingsBuilder:
     """Collects the postings of new articles, in memory."""
 
@@ -157,15 +171,13 @@ class PostingsBuilder:
         occurrences = np.empty(occurrence_starts[-1], np.uint32)
         first = np.empty(len(order), np.int64)
         first[order] = occurrence_starts[:-1]
-        occurrences[_spread(first, run_starts(counts))] = np.frombuffer(
-            self._occurrences, np.uint32
-        )
+        occurrences[spread(first, run_starts(counts))] = np.frombuffer(self._occurrences, np.uint32)
         return PostingTable(
             [term for term, _ in terms],
             starts,
             articles[order],
             Frequencies.of(frequencies[order]),
             counts[order],
-            occurrences,
+            OccurrenceColumns.of(occurrences),
             lengths,
         )

@@ -118,11 +118,6 @@ class Postings:
         return Frequencies(*(open_packed(self._folder / name) for name in names))
 
     @property
-    def occurrences(self) -> Array:
-        """(n_occurrences,) uint32, put together."""
-        return self._occurrences(slice(None))
-
-    @property
     def starts(self) -> Array:
         """(n_terms + 1,) int64: where the postings of each term start."""
         return self._starts

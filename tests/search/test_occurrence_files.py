@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from newsearch.indexers.occurrence_columns import OccurrenceColumns
 from newsearch.indexers.postings_writer import PostingTable
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS, FIELDS
 from newsearch.search.lexical.frequencies import Frequencies
@@ -24,7 +25,9 @@ def written(folder: Path, first: int, second: int) -> Postings:
         np.zeros(2, np.int32),
         Frequencies.of(np.full((2, len(FIELDS)), 4, np.uint16)),
         np.ones(2, np.int32),
-        np.array([(first << FORM_BITS) | 3, (second << FORM_BITS) | 255], np.uint32),
+        OccurrenceColumns.of(
+            np.array([(first << FORM_BITS) | 3, (second << FORM_BITS) | 255], np.uint32)
+        ),
         np.full((1, len(FIELDS)), 100, np.float32),
     )
     table.write(folder, DEFAULT_PARAMETERS)
@@ -34,7 +37,8 @@ def written(folder: Path, first: int, second: int) -> Postings:
 @pytest.mark.parametrize("position", [0, 65_534, 65_535, 65_536, LAST_POSITION - 1])
 def test_positions_and_forms_come_back(tmp_path: Path, position: int) -> None:
     postings = written(tmp_path, position, position + 1)
-    assert [(each >> FORM_BITS, each & 255) for each in postings.occurrences.tolist()] == [
+    _, found = postings.occurrences_between(0, 2)
+    assert [(each >> FORM_BITS, each & 255) for each in found.tolist()] == [
         (position, 3),
         (position + 1, 255),
     ]
