@@ -150,10 +150,11 @@ class PostingTable:
         lengths = np.asarray(self.lengths)
         average = lengths.mean(axis=0) if len(lengths) else np.zeros(len(FIELDS), np.float32)
         factors = field_factors(lengths, average, parameters) / np.float32(FREQUENCY_UNITS)
+        combinations = self.frequencies.combinations.astype(np.float32)
 
         def weigh(start: int) -> None:
             block = slice(start, start + _BLOCK)
-            frequencies = self.frequencies[block].astype(np.float32)
+            frequencies = combinations.take(self.frequencies.rows[block], axis=0)
             own = factors.take(self.articles[block], axis=0)
             exact = term_weights(frequencies, own, parameters) * np.float32(WEIGHT_UNITS)
             weights[block] = np.maximum(np.rint(exact), 1)

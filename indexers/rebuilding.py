@@ -6,7 +6,6 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -18,7 +17,6 @@ from newsearch.search.dense.vectors import Vectors, spread_of
 from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.errors import IndexDamaged, IndexMissing, IndexUnreadable, WriteError
 from newsearch.search.layout import GenerationLayout, IndexLayout
-from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.manifest import (
     Manifest,
     ModelEntry,
@@ -32,6 +30,7 @@ from .durable import make_folder
 from .exclusive import exclusively
 from .passages_writer import PassagesWriter
 from .plan import Plan, plan_of
+from .postings_beside import PostingsBeside
 from .postings_writer import PostingTable, joined
 from .preparing import prepare
 from .previous import Previous, open_previous, remembered_manifest
@@ -273,20 +272,16 @@ class _Build:
         passages = PassagesWriter()
         before = self._texts_from
         # Posting lists are read while articles are analysed, and written while vectors are made.
-        with ThreadPoolExecutor(1) as beside:
-            old = beside.submit(PostingTable.read, before.postings) if before else None
+        with PostingsBeside(before.postings if before else None, plan.kept) as postings:
             if before:
                 documents.keep(before.layout, before.documents, plan.kept)
                 passages.keep(before.passages, plan.kept)
-            table = joined(self._prepare(plan, snapshot, documents, passages))
+            tables = self._prepare(plan, snapshot, documents, passages)
+            terms = postings.begin(joined(tables), layout.postings)
+            del tables  # large, and no longer needed
             documents.finish()
-            if old:
-                table = old.result().keep(plan.kept).append(table)
-            terms = len(table.terms)
-            writing = beside.submit(table.write, layout.postings, DEFAULT_PARAMETERS)
-            del table, old  # large, and no longer needed
             if isinstance(self._encoder, SlowEncoder):
-                writing.result()  # a full disk is not told hours later
+                terms.result()  # a full disk is not told hours later
             rows = passages.finish(layout.passages)
             written = Documents(layout)
             source = self._vectors_from
@@ -300,9 +295,9 @@ class _Build:
                 self._workers,
                 lambda done, total: self._progress("passages", done, total),
             )
-            writing.result()
+            term_count = terms.result()
         model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
-        return self._manifest(written, len(rows), terms, model), embedded
+        return self._manifest(written, len(rows), term_count, model), embedded
 
     def _prepare(
         self,

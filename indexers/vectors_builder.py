@@ -1,5 +1,6 @@
 """Write the files of `vectors/`: see `search.dense.vectors`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import faiss as _faiss
 import numpy as np
 
 from newsearch.search.arrays import Array
+from newsearch.search.dense.faiss_headers import header_of_rows
 from newsearch.search.dense.space import VectorSpace, telling
 from newsearch.search.dense.vectors import CODES, EXACT_LIMIT, ROWS, SPACE, Vectors
 
@@ -47,6 +49,7 @@ class VectorsBuilder:
         self._exact_limit = exact_limit
         self._previous = previous
         self._reused = previous if previous and self._holds(previous) else None
+        self._same = 0  # so many of the first rows are those of before, and are not copied
         self._space: VectorSpace | None = None
         if self._reused:
             self._space = self._reused.space
@@ -74,7 +77,9 @@ class VectorsBuilder:
         """Set the vectors of some rows to those of the generation before."""
         if self._previous is None:
             raise ValueError("There is nothing to take over from.")
-        for start in range(0, len(rows), _BLOCK):
+        if self._reused:
+            self._same = _beginning(rows, previous_rows)
+        for start in range(self._same, len(rows), _BLOCK):
             into, places = rows[start : start + _BLOCK], previous_rows[start : start + _BLOCK]
             if self._reused:
                 self._codes[into] = self._reused.codes[places]
@@ -97,7 +102,7 @@ class VectorsBuilder:
             deviation=space.deviation,
             fitted_on=self._reused.fitted_on if self._reused else self._count,
         )
-        _write_rows(folder / ROWS, space, self._codes)
+        self._write_rows(folder / ROWS, space)
         if self._many:
             _write_index(self._quick(space), folder / CODES)
 
@@ -128,8 +133,7 @@ class VectorsBuilder:
         """The index of the codes: that of before with what is new behind it, if all else stays."""
         if self._reused:
             quick = faiss.clone_index(self._reused.quick)
-            old = self._reused.codes
-            if len(old) > self._count or not _same(old, self._codes[: len(old)]):
+            if self._same < len(self._reused):
                 quick.reset()
         else:
             quick = _untrained(telling(self._dimension))
@@ -140,8 +144,24 @@ class VectorsBuilder:
 
     def _telling(self, space: VectorSpace, rows: slice) -> Array:
         """The telling coordinates of some vectors, as their bytes give them."""
-        turned = space.decode(self._codes[rows])
+        turned = space.decode(np.concatenate(list(self._pieces(rows))))
         return np.ascontiguousarray(turned[:, : telling(self._dimension)])
+
+    def _pieces(self, rows: slice = slice(None)) -> Iterator[Array]:
+        """The bytes of some vectors, one array behind the other."""
+        start, stop, step = rows.indices(self._count)
+        if self._reused and start < self._same:
+            yield self._reused.codes[start : min(stop, self._same) : step]
+            start += -(-(self._same - start) // step) * step
+        if start < stop:
+            yield self._codes[start:stop:step]
+
+    def _write_rows(self, path: Path, space: VectorSpace) -> None:
+        # Not by FAISS: it would hold all of them twice.
+        with path.open("wb") as file:
+            file.write(header_of_rows(self._count, space.ranges))
+            for piece in self._pieces():
+                file.write(piece.data)
 
 
 def can_be_coded(dimension: int) -> bool:
@@ -162,20 +182,11 @@ def _untrained(dimension: int) -> Any:  # noqa: ANN401
     return quick
 
 
-def _same(left: Array, right: Array) -> bool:
-    return all(
-        np.array_equal(left[start : start + _BLOCK], right[start : start + _BLOCK])
-        for start in range(0, len(left), _BLOCK)
-    )
-
-
-def _write_rows(path: Path, space: VectorSpace, codes: Array) -> None:
-    kind, metric = faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    index = faiss.IndexScalarQuantizer(space.dimension, kind, metric)
-    faiss.copy_array_to_vector(space.ranges, index.sq.trained)
-    index.is_trained = True
-    index.add_sa_codes(codes)
-    _write_index(index, path)
+def _beginning(rows: Array, previous_rows: Array) -> int:
+    """How many of the first rows stay where they were."""
+    every = np.arange(len(rows))
+    moved = np.flatnonzero((rows != every) | (previous_rows != every))
+    return int(moved[0]) if len(moved) else len(rows)
 
 
 def _write_index(index: Any, path: Path) -> None:  # noqa: ANN401

@@ -36,7 +36,7 @@ UNREADABLE = (
 """What NumPy raises for files that are no arrays: its headers are read as Python's literals."""
 
 _PACKED_BYTES = 1 << 24
-_PIECE = 1 << 16
+_PIECE = 1 << 20
 _UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 
 

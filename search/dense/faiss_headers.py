@@ -1,4 +1,4 @@
-"""Whether a file is a FAISS index of the kind that newsearch writes, before FAISS reads it.
+"""How the files of FAISS that newsearch writes begin, and whether a file is one of these.
 
 FAISS reads some hundred kinds of indexes and believes the sizes that they state. What has another
 kind, other sizes or a wrong length is refused here; what passes has room for all that FAISS will
@@ -12,6 +12,8 @@ import struct
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsearch.search.arrays import Array
+
 _ANY = object()
 """A number that FAISS does nothing dangerous with."""
 
@@ -24,6 +26,7 @@ _QUANTISER = "<QQQ"  # dimension, sub-quantisers, bits of each
 _BLOCKS = "<4sQQQQ"  # kind, lists, bytes of a code (none), vectors and bytes of a block
 _SIZE = "<Q"
 
+_UNUSED = 1 << 20  # what FAISS writes for a number without a meaning
 _INNER_PRODUCT = 0
 _BLOCK = 32
 _NONE = 2**64 - 1
@@ -43,6 +46,26 @@ def has_rows(path: Path, dimension: int) -> bool:
         header.vector(2 * dimension, 4)
         header.vector(count * dimension, 1)
         return header.ends()
+
+
+def header_of_rows(count: int, ranges: Array) -> bytes:
+    """What an `IndexScalarQuantizer` begins with, before a byte for each coordinate.
+
+    Args:
+        count: of the vectors.
+        ranges: (2 x dimension,) float32: the lowest value of each coordinate, then how far it
+            ranges.
+    """
+    dimension = len(ranges) // 2
+    return b"".join(
+        (
+            struct.pack(_INDEX, b"IxSQ", dimension, count, _UNUSED, _UNUSED, 1, _INNER_PRODUCT),
+            struct.pack(_SCALAR, 0, 0, 0, dimension, dimension),
+            struct.pack(_SIZE, len(ranges)),
+            ranges.astype("<f4").tobytes(),
+            struct.pack(_SIZE, count * dimension),
+        )
+    )
 
 
 def has_codes(path: Path, dimension: int, count: int) -> bool:

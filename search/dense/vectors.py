@@ -77,6 +77,7 @@ class Vectors:
         if (folder / CODES).exists():
             is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
             self._quick = _read(folder / CODES, is_sound)
+            self._quick.nprobe = 1  # whatever number the file holds
         if compiled:
             nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
             self.products(*nothing)

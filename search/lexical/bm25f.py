@@ -7,6 +7,8 @@ Whoosh's class of the same name adds up one BM25 per field instead; with a singl
 agree but for idf.
 """
 
+from functools import reduce
+
 import msgspec
 import numpy as np
 
@@ -64,13 +66,16 @@ def term_weights(frequencies: Array, factors: Array, parameters: Parameters) -> 
     f is the sum over fields of tf x factor, see `field_factors`.
 
     Args:
-        frequencies: (postings, fields), occurrences of the term in each field of its article.
-        factors: (postings, fields), of that article.
+        frequencies: (postings, fields) float32, how often the term occurs in each field of its
+            article.
+        factors: (postings, fields) float32, of that article.
         parameters: of the formula.
 
     Returns:
         (postings,) float32.
     """
-    frequency = (frequencies * factors).sum(axis=1, dtype=np.float32)
-    saturated = frequency * (parameters.k1 + 1) / (frequency + parameters.k1)
-    return np.asarray(saturated, np.float32)
+    # Field by field: to add up rows of four numbers takes NumPy five times as long.
+    frequency = reduce(np.add, (frequencies * factors).T)
+    k1 = np.float32(parameters.k1)
+    weights: Array = frequency * (k1 + 1) / (frequency + k1)
+    return weights

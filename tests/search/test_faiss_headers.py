@@ -45,6 +45,20 @@ def test_what_is_written_is_accepted(tmp_path: Path, count: int, dimension: int)
     assert Vectors(tmp_path / "grown").quick.ntotal == count + 40
 
 
+@pytest.mark.parametrize("count", [0, 1, COUNT])
+def test_rows_are_written_as_faiss_writes_them(vectors: Floats, tmp_path: Path, count: int) -> None:
+    write_vectors(tmp_path, vectors[:count], exact_limit=100)
+    ours = Vectors(tmp_path)
+    index = faiss.IndexScalarQuantizer(
+        DIMENSION, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    faiss.copy_array_to_vector(ours.space.ranges, index.sq.trained)
+    index.is_trained = True
+    index.add_sa_codes(ours.codes)
+    faiss.write_index(index, str(tmp_path / "theirs"))
+    assert (tmp_path / ROWS).read_bytes() == (tmp_path / "theirs").read_bytes()
+
+
 def flips(size: int) -> list[int]:
     """Every bit of what stands at the beginning, then some others."""
     randomly = random.Random(4)

@@ -118,16 +118,30 @@ def test_bytes_are_taken_over_as_they_are(vectors: Array, tmp_path: Path, exact_
     assert after.search(after.turned(vectors[2500]), 1)[0].tolist() == [2500]
 
 
-def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "kept",
+    [
+        np.arange(0, COUNT, 2),
+        np.arange(COUNT // 2),
+        np.r_[0 : COUNT // 3, COUNT // 2 : COUNT],
+        np.arange(1, COUNT),
+    ],
+    ids=["every second", "the first", "all but some", "all but the first"],
+)
+def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path, kept: Array) -> None:
     write_vectors(tmp_path / "before", vectors, 100)
-    builder = VectorsBuilder(1500, DIMENSION, Vectors(tmp_path / "before"), 100)
-    builder.take_over(np.arange(1500), np.arange(0, COUNT, 2))
+    before = Vectors(tmp_path / "before")
+    builder = VectorsBuilder(len(kept) + 2, DIMENSION, before, 100)
+    builder.take_over(np.arange(len(kept)), kept)
+    builder.put(np.arange(len(kept), len(kept) + 2), vectors[:2] * -1)
     builder.write(tmp_path / "after")
     after = Vectors(tmp_path / "after")
-    assert [after.search(after.turned(vectors[2 * row]), 1)[0].tolist() for row in (0, 700)] == [
-        [0],
-        [700],
-    ]
+    np.testing.assert_array_equal(after.codes[:-2], before.codes[kept])
+    assert after.quick.ntotal == len(kept) + 2
+    for row in (0, 700, len(kept) - 1):
+        assert after.search(after.turned(vectors[kept[row]]), 1)[0].tolist() == [row]
+    for row in (0, 1):
+        assert after.search(after.turned(-vectors[row]), 1)[0].tolist() == [len(kept) + row]
 
 
 def test_a_collection_that_outgrows_comparing_all_gets_codes(
