@@ -116,29 +116,42 @@ class PostingTable:
 
     def write(self, folder: Path, parameters: Parameters) -> None:
         """Write the files of a `postings/` folder."""
-        term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
+        folder.mkdir(parents=True, exist_ok=True)
+        parts = (
+            lambda: self._write_weights(folder, parameters),
+            lambda: save_packed(folder / "frequency_rows.packed", self.frequencies.rows),
+            lambda: self._write_occurrences(folder),
+            lambda: self._write_terms(folder),
+        )
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            for part in [threads.submit(part) for part in parts]:
+                part.result()
+
+    def _write_weights(self, folder: Path, parameters: Parameters) -> None:
         weights = self._weights(parameters)
+        peaks = np.maximum.reduceat(weights, self.starts[:-1]) if len(weights) else weights
+        save_arrays(folder, weights=weights, peaks=peaks, lengths=self.lengths)
+        save_packed(folder / "frequencies.packed", self.frequencies.combinations)
+
+    def _write_occurrences(self, folder: Path) -> None:
         save_arrays(
             folder,
-            term_starts=term_starts.astype(np.int64),
-            starts=np.asarray(self.starts, np.int64),
-            articles=self._ordinals(),
             occurrence_counts=smallest(self.counts),
             occurrence_blocks=_compact(_block_starts(self.counts)),
             positions=self.occurrences.positions,
             far=self.occurrences.far,
             forms=self.occurrences.forms,
-            lengths=self.lengths,
-            weights=weights,
-            peaks=self._peaks(weights),
         )
-        save_packed(folder / "frequencies.packed", self.frequencies.combinations)
-        save_packed(folder / "frequency_rows.packed", self.frequencies.rows)
-        (folder / "terms.bin").write_bytes(b"".join(self.terms))
 
-    def _peaks(self, weights: Array) -> Array:
-        """The highest weight of each term; every term has a posting."""
-        return np.maximum.reduceat(weights, self.starts[:-1]) if len(weights) else weights
+    def _write_terms(self, folder: Path) -> None:
+        term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
+        save_arrays(
+            folder,
+            term_starts=term_starts.astype(np.int64),
+            starts=np.asarray(self.starts, np.int64),
+            articles=self._ordinals(),
+        )
+        (folder / "terms.bin").write_bytes(b"".join(self.terms))
 
     def _ordinals(self) -> Array:
         fits = len(self.lengths) <= np.iinfo(np.uint16).max
