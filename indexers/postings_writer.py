@@ -119,7 +119,7 @@ class PostingTable:
         folder.mkdir(parents=True, exist_ok=True)
         parts = (
             lambda: self._write_weights(folder, parameters),
-            lambda: save_packed(folder / "frequency_rows.packed", self.frequencies.rows),
+            lambda: save_packed(folder / "frequency_rows.packed", self.frequencies.planes),
             lambda: self._write_occurrences(folder),
             lambda: self._write_terms(folder),
         )

@@ -5,7 +5,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -35,7 +36,7 @@ from .postings_writer import PostingTable, joined
 from .preparing import prepare
 from .previous import Previous, open_previous, remembered_manifest
 from .publish import next_name, publish
-from .store import ArticleStore, Snapshot
+from .store import ArticleStore, Fingerprint, Snapshot
 from .vectors_writer import Embedded, write_passage_vectors
 from .workers import Workers
 
@@ -126,17 +127,18 @@ def rebuild(
         settings = passage_settings or (
             remembered.passage_settings if remembered else PassageSettings()
         )
-        build = _Build(
-            index,
-            None if full else open_previous(index),
-            encoder,
-            entry,
-            settings,
-            pool,
-            on_progress or (lambda *_: None),
-        )
         with store.snapshot() as snapshot:
-            report = build.run(snapshot)
+            previous, stored = _read(snapshot, None if full else index)
+            build = _Build(
+                index,
+                previous,
+                encoder,
+                entry,
+                settings,
+                pool,
+                on_progress or (lambda *_: None),
+            )
+            report = build.run(snapshot, stored)
         left = (*remove_remains(index), *remove_old(index, entry.fingerprint))
     return replace(report, seconds=time.perf_counter() - started, left=left)
 
@@ -156,6 +158,19 @@ def passage_settings(
     return PassageSettings(
         before.words if words is None else words, before.overlap if overlap is None else overlap
     )
+
+
+def _read(
+    snapshot: Snapshot, index: IndexLayout | None
+) -> tuple[Previous | None, list[Fingerprint]]:
+    """What there is to take over, if anything shall be, and the articles that there are.
+
+    The one is compared with its checksums while the other are read from the store.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        previous = beside.submit(open_previous, index) if index else None
+        stored = list(snapshot.fingerprints())
+        return previous.result() if previous else None, stored
 
 
 def _remembered(index: IndexLayout, model: str | None) -> Manifest | None:
@@ -236,10 +251,15 @@ class _Build:
         self._texts_from = previous if previous and self._same_terms(previous) else None
         self._vectors_from = previous if previous and self._same_model(previous) else None
 
-    def run(self, snapshot: Snapshot) -> RebuildReport:
-        """Build and publish; the report's time is left out."""
+    def run(self, snapshot: Snapshot, stored: Sequence[Fingerprint]) -> RebuildReport:
+        """Build and publish; the report's time is left out.
+
+        Args:
+            snapshot: of the store.
+            stored: all articles in it.
+        """
         before = self._texts_from.documents if self._texts_from else None
-        plan = plan_of(snapshot.fingerprints(), before)
+        plan = plan_of(stored, before)
         complete = self._texts_from is not None and self._vectors_from is not None
         if self._texts_from and complete and not plan.new and not plan.removed:
             manifest = self._texts_from.manifest

@@ -30,6 +30,21 @@ class Frequencies:
         numbers, rows = np.unique(_numbers(frequencies), return_inverse=True)
         return cls(_combinations(numbers), _compact(rows, len(numbers)))
 
+    @classmethod
+    def read(cls, combinations: Array, planes: Array) -> "Frequencies":
+        """Those whose rows were kept as `planes`."""
+        kind = f"<u{len(planes)}"
+        return cls(combinations, np.ascontiguousarray(planes.T).view(kind).ravel())
+
+    @property
+    def planes(self) -> Array:
+        """(bytes of a row, n_postings) uint8: the lower bytes of all rows, then the higher.
+
+        So they shrink to half of what they do together: few rows need a second byte.
+        """
+        rows = self.rows.astype(self.rows.dtype.newbyteorder("<"), copy=False)
+        return np.ascontiguousarray(rows.view(np.uint8).reshape(len(rows), rows.itemsize).T)
+
     def __len__(self) -> int:
         return len(self.rows)
 

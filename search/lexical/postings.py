@@ -10,7 +10,8 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     peaks.npy            (n_terms,) uint16: the highest weight of each term, in the same units
     frequencies.packed   (n, 4) uint16: all combinations of frequencies in the fields, in units of
                          1 / `FREQUENCY_UNITS`; for merging, see `frequencies`
-    frequency_rows.packed  (n_postings,) unsigned: which of them each posting has
+    frequency_rows.packed  (bytes, n_postings) uint8: which of them each posting has, the lower
+                         bytes of these numbers first
     lengths.npy          (n_articles, 4) float32: field lengths in terms
     occurrence_counts.npy  (n_postings,) unsigned: how many occurrences each posting has
     occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
@@ -115,7 +116,7 @@ class Postings:
     def frequencies(self) -> Frequencies:
         """Those of all postings, read only when asked for: ranking does not need them."""
         names = ("frequencies.packed", "frequency_rows.packed")
-        return Frequencies(*(open_packed(self._folder / name) for name in names))
+        return Frequencies.read(*(open_packed(self._folder / name) for name in names))
 
     @property
     def starts(self) -> Array:

@@ -18,6 +18,8 @@ def array_of(rows: list[tuple[int, int, int, int]]) -> np.ndarray:
 def test_each_posting_has_its_own_frequencies(rows: list[tuple[int, int, int, int]]) -> None:
     frequencies = Frequencies.of(array_of(rows))
     assert frequencies[:].tolist() == [list(row) for row in rows]
+    again = Frequencies.read(frequencies.combinations, frequencies.planes)
+    assert again[:].tolist() == frequencies[:].tolist()
     assert len(frequencies.combinations) == len(set(rows))
     assert len(frequencies) == len(rows)
 
@@ -48,3 +50,5 @@ def test_more_combinations_than_a_byte_numbers() -> None:
     frequencies = Frequencies.of(rows)
     assert frequencies.rows.dtype == np.uint16
     np.testing.assert_array_equal(frequencies[:], rows)
+    again = Frequencies.read(frequencies.combinations, frequencies.planes)
+    np.testing.assert_array_equal(again[:], rows)
