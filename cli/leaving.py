@@ -12,7 +12,8 @@ def leaving_at_once(command: Callable[[], None]) -> None:
     fifth of a short process. What was printed is written out before, and where that fails, or the
     command does not end with a number, the interpreter ends as it always does.
 
-    For commands that only read and print: what is registered to be done at exit is not done.
+    For commands that have closed and synced all that they wrote when they return: what is
+    registered to be done at exit is not done.
 
     Raises:
         SystemExit: the process is to end in the usual way.

@@ -2,52 +2,45 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
+from typing import TYPE_CHECKING, Self, cast
 
 from .controls import on_one_line
+from .terminal import is_surely_plain
 
-_MINUTES = 10 * 60.0
-"""How far back, in seconds, the rate is measured: a batch of a large model may take one of them."""
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
-def progress() -> Progress:
+class Nowhere:
+    """What takes the place of `rich.progress.Progress` and shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def add_task(self, description: str, *, total: float | None) -> "TaskID":
+        """Take no notice of a task."""
+        return cast("TaskID", 0)
+
+    def update(self, task_id: "TaskID", **_: object) -> None:
+        """Take no notice of how far it is."""
+
+    def advance(self, task_id: "TaskID") -> None:
+        """Take no notice of how far it is."""
+
+
+def progress() -> "Progress | Nowhere":
     """A display of progress, to be used as a context manager."""
-    console = Console(file=sys.stderr)
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        RateColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        speed_estimate_period=_MINUTES,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    if is_surely_plain(sys.stderr):  # rich takes longer to import than some rebuilds take
+        return Nowhere()
+    from .bars import bars
+
+    return bars()
 
 
-class RateColumn(ProgressColumn):
-    """How many are done a second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate of a task; nothing before there is one."""
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.{0 if speed >= 10 else 1}f}/s")
-
-
-def rebuild_progress(display: Progress) -> Callable[[str, int, int], None]:
+def rebuild_progress(display: "Progress | Nowhere") -> Callable[[str, int, int], None]:
     """What `rebuild` tells its progress to: one bar for each stage."""
     tasks: dict[str, TaskID] = {}
 
@@ -59,7 +52,7 @@ def rebuild_progress(display: Progress) -> Callable[[str, int, int], None]:
     return show
 
 
-def ingest_progress(display: Progress) -> Callable[[str, int], None]:
+def ingest_progress(display: "Progress | Nowhere") -> Callable[[str, int], None]:
     """What `ingest` tells its progress to: the file, and how many rows were read in all."""
     task = display.add_task("articles", total=None)
 
@@ -69,7 +62,7 @@ def ingest_progress(display: Progress) -> Callable[[str, int], None]:
     return show
 
 
-def counted(display: Progress, name: str) -> Callable[[int, int], None]:
+def counted(display: "Progress | Nowhere", name: str) -> Callable[[int, int], None]:
     """What work that counts its steps tells its progress to."""
     task = display.add_task(name, total=None)
 
@@ -79,7 +72,9 @@ def counted(display: Progress, name: str) -> Callable[[int, int], None]:
     return show
 
 
-def tracked(display: Progress, items: Iterable[str], name: str, total: int) -> Iterator[str]:
+def tracked(
+    display: "Progress | Nowhere", items: Iterable[str], name: str, total: int
+) -> Iterator[str]:
     """The items themselves; a bar counts them."""
     task = display.add_task(name, total=total)
     for item in items:

@@ -6,10 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from .controls import on_one_line
-from .terminal import console, write_json
+from .terminal import console, print_text, write_json
 
 if TYPE_CHECKING:
     from newsearch.indexers import (
@@ -33,19 +31,18 @@ def print_ingest(report: "IngestReport", *, as_json: bool) -> None:
     if as_json:
         write_json(report.to_dict())
         return
-    out = console()
-    out.print(
+    print_text(
         f"added {report.added} · updated {report.updated} · unchanged {report.unchanged} · "
         f"duplicate {report.duplicate} · rejected {report.rejected}",
-        soft_wrap=True,
+        wrapped=False,
     )
     for pair in report.duplicates[:_SHOWN]:
-        out.print(
+        print_text(
             f"duplicate: {on_one_line(pair.id)} has the text of {on_one_line(pair.duplicate_of)}"
         )
     if report.not_read:
         names = ", ".join(on_one_line(name) for name in report.not_read[:_SHOWN])
-        out.print(f"not read, of unknown form: {len(report.not_read)} files ({names})")
+        print_text(f"not read, of unknown form: {len(report.not_read)} files ({names})")
 
 
 def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
@@ -55,17 +52,17 @@ def print_rebuild(report: "RebuildReport", *, as_json: bool) -> None:
         return
     state = "published" if report.published else "up to date:"
     resumed = f" ({report.resumed} before an interruption)" if report.resumed else ""
-    console().print(
+    print_text(
         f"{state} {report.generation} · {report.articles} articles, {report.passages} passages · "
         f"{report.analysed} new or changed, {report.removed} removed, "
         f"{report.embedded} passages embedded{resumed} · {report.seconds:.1f} s",
-        soft_wrap=True,
+        wrapped=False,
     )
     if report.cut:
-        console().print(
+        print_text(
             f"{report.cut} passages are longer than the model reads: their ends are found by words "
             f"only. `--passage-words` makes them shorter (now {report.passage_words}).",
-            soft_wrap=True,
+            wrapped=False,
         )
     for path in report.left:
         sys.stderr.write(
@@ -90,8 +87,8 @@ def print_export(report: "ExportReport", file: Path | None, *, as_json: bool) ->
     if as_json and file is not None:
         write_json(asdict(report))
     elif file is not None:
-        console().print(
-            f"exported {report.articles} articles to {on_one_line(str(file))}", soft_wrap=True
+        print_text(
+            f"exported {report.articles} articles to {on_one_line(str(file))}", wrapped=False
         )
 
 
@@ -103,7 +100,7 @@ def print_statistics(statistics: "Statistics", *, as_json: bool) -> None:
         return
     _print_rows(rows)
     if statistics.waiting:
-        console().print("Articles are waiting: run `newsearch rebuild` to make them searchable.")
+        print_text("Articles are waiting: run `newsearch rebuild` to make them searchable.")
 
 
 def print_verification(report: "Verification", *, as_json: bool) -> None:
@@ -112,11 +109,11 @@ def print_verification(report: "Verification", *, as_json: bool) -> None:
         write_json(asdict(report))
         return
     for damage in report.damaged:
-        console().print(on_one_line(f"damaged: {damage.name}: {damage.problem}"), soft_wrap=True)
+        print_text(on_one_line(f"damaged: {damage.name}: {damage.problem}"), wrapped=False)
     verdict = f"{len(report.damaged)} damaged" if report.damaged else "all as they were written"
-    console().print(f"{report.generation}: {report.files} files, {verdict}", soft_wrap=True)
+    print_text(f"{report.generation}: {report.files} files, {verdict}", wrapped=False)
     if report.damaged:
-        console().print(f"{report.remedy}", soft_wrap=True)
+        print_text(f"{report.remedy}", wrapped=False)
 
 
 def print_measures(measures: Mapping[str, float], *, as_json: bool) -> None:
@@ -125,10 +122,12 @@ def print_measures(measures: Mapping[str, float], *, as_json: bool) -> None:
         write_json(dict(measures))
         return
     for name, value in measures.items():
-        console().print(f"{name}\t{value:.4f}")
+        print_text(f"{name}\t{value:.4f}")
 
 
 def _print_rows(rows: Mapping[str, object]) -> None:
+    from rich.table import Table
+
     table = Table(show_header=False, box=None)
     for name, value in rows.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from .controls import escaped_json
 
@@ -50,7 +50,7 @@ def print_text(
         wrapped: break its lines at the width of a terminal, between words.
         visual: print it in visual order.
     """
-    if _is_surely_plain():  # rich takes as long to import as a query takes to answer
+    if is_surely_plain(sys.stdout):  # rich takes as long to import as a query takes to answer
         rows = text.removesuffix("\n").split("\n") if visual else [text]
         sys.stdout.write("".join(f"{in_visual_order(row) if visual else row}\n" for row in rows))
         sys.stdout.flush()
@@ -63,8 +63,9 @@ def styled_as(text: str, style: str) -> tuple[str, list[Style]]:
     return text, [(0, len(text), style)]
 
 
-def _is_surely_plain() -> bool:
-    return not sys.stdout.isatty() and not any(name in os.environ for name in _FORCES)
+def is_surely_plain(stream: TextIO) -> bool:
+    """Whether a stream is no terminal, and nobody says that it is to be taken for one."""
+    return not stream.isatty() and not any(name in os.environ for name in _FORCES)
 
 
 def _print_rich(text: str, styles: Iterable[Style], *, wrapped: bool, visual: bool) -> None:

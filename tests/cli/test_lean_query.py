@@ -14,7 +14,7 @@ _PROBE = """
 import sys
 from collections.abc import Callable, Iterable
 from newsearch.cli import app, main
-sys.argv = ["newsearch", "query", *sys.argv[1:]]
+sys.argv[0] = "newsearch"
 try: main()
 except SystemExit: pass
 print(*sys.modules, file=sys.stderr)
@@ -35,8 +35,15 @@ def _imported(*arguments: str | Path) -> set[str]:
 
 @pytest.mark.parametrize("mode", ["lexical", "dense", "hybrid"])
 def test_a_query_imports_only_what_it_needs(seeds_index: Path, mode: str) -> None:
-    imported = _imported("قیمت نفت", "--mode", mode, "--index", seeds_index)
+    imported = _imported("query", "قیمت نفت", "--mode", mode, "--index", seeds_index)
     assert not imported & _DISPENSABLE
+
+
+def test_no_bars_are_drawn_where_nobody_sees_them(tmp_path: Path) -> None:
+    file, index = tmp_path / "news.jsonl", tmp_path / "index"
+    file.write_text('{"id": "a", "body": "بهای نفت افزایش یافت."}\n', encoding="utf-8")
+    for command in (("ingest", file), ("rebuild",)):
+        assert "rich" not in _imported(*command, "--index", index)
 
 
 def test_the_signatures_of_other_commands_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,16 @@ def test_a_query_ends_at_once_and_prints_everything(
     assert "taken apart" not in run.stdout
 
 
+def test_what_is_written_is_there_when_its_command_has_ended_at_once(tmp_path: Path) -> None:
+    file, index = tmp_path / "news.jsonl", tmp_path / "index"
+    file.write_text('{"id": "a", "title": "نفت", "body": "بهای نفت افزایش یافت."}\n', "utf-8")
+    for command in (("ingest", file), ("rebuild",), ("query", "نفت", "--json")):
+        run = _run(*command, "--index", index)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout.endswith("\n") and "taken apart" not in run.stdout
+    assert '"id": "a"' in run.stdout
+
+
 def test_other_commands_are_taken_apart(seeds_index: Path) -> None:
     run = _run("stats", "--index", seeds_index)
     assert run.returncode == 0 and run.stdout.endswith("taken apart\n")

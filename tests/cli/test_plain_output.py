@@ -50,7 +50,7 @@ def test_plain_is_what_rich_prints_to_no_terminal(
     print_text(text, styles, wrapped=wrapped, visual=visual)
     plain = capsys.readouterr().out
     assert plain.endswith("\n")
-    monkeypatch.setattr(terminal, "_is_surely_plain", lambda: False)
+    monkeypatch.setattr(terminal, "is_surely_plain", lambda stream: False)
     print_text(text, styles, wrapped=wrapped, visual=visual)
     assert capsys.readouterr().out == plain
 

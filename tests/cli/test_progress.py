@@ -1,6 +1,7 @@
 import pytest
 
-from newsearch.cli.output.progress import RateColumn, progress, rebuild_progress
+from newsearch.cli.output.bars import RateColumn, bars
+from newsearch.cli.output.progress import rebuild_progress
 
 
 class Clock:
@@ -15,7 +16,7 @@ class Clock:
     ("done", "seconds", "shown"), [(0, 60, ""), (32, 64, "0.5/s"), (5000, 2, "2,500/s")]
 )
 def test_the_rate_is_shown_once_there_is_one(done: int, seconds: float, shown: str) -> None:
-    display, clock = progress(), Clock()
+    display, clock = bars(), Clock()
     display.get_time = clock
     show = rebuild_progress(display)
     show("passages", 0, 100_000)
@@ -28,7 +29,7 @@ def test_the_rate_is_shown_once_there_is_one(done: int, seconds: float, shown: s
 
 
 def test_batches_that_take_longer_than_half_a_minute_still_tell_the_time_left() -> None:
-    display, clock = progress(), Clock()
+    display, clock = bars(), Clock()
     display.get_time = clock
     show = rebuild_progress(display)
     for batch in range(4):

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from support import build_index
 
-from newsearch.cli.output import progress as progress_of
+from newsearch.cli.output import bars
 from newsearch.cli.output.controls import escaped_json, on_one_line, safe
 from newsearch.cli.output.models import print_models
+from newsearch.cli.output.progress import ingest_progress
 from newsearch.cli.output.reports import print_ingest, print_statistics, print_verification
 from newsearch.cli.output.results import print_article, print_result
 from newsearch.cli.output.terminal import console
@@ -143,9 +144,9 @@ def test_what_persian_needs_is_kept(sign: str) -> None:
 
 def test_progress_shows_file_names_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
-    monkeypatch.setattr(progress_of, "Console", lambda file: Console(file=screen, width=200))
-    with progress_of.progress() as display:
-        show = progress_of.ingest_progress(display)
+    monkeypatch.setattr(bars, "Console", lambda file: Console(file=screen, width=200))
+    with bars.bars() as display:
+        show = ingest_progress(display)
         show("a[/bar]\x1b[2J\u202e[red].txt", 1)  # were it markup, it would be an error
         display.refresh()
     assert "a[/bar]\ufffd[2J\ufffd[red].txt" in screen.getvalue()
