@@ -9,7 +9,10 @@ from newsearch.search.arrays import Array
 from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import POSITION_BITS, Postings
 
-from .runs import inserted, without_runs
+from .runs import Inserted, without_runs
+
+Column = Array | Inserted
+"""What was merged stays in pieces: it is only written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class OccurrenceColumns:
         forms: (n,) uint8.
     """
 
-    positions: Array
-    far: Array
-    forms: Array
+    positions: Column
+    far: Column
+    forms: Column
 
     @classmethod
     def of(cls, occurrences: Array) -> "OccurrenceColumns":
@@ -43,9 +46,12 @@ class OccurrenceColumns:
 
     def without(self, firsts: Array, ends: Array) -> "OccurrenceColumns":
         """All but some runs: see `runs.without_runs`."""
-        positions, forms = (without_runs(c, firsts, ends) for c in (self.positions, self.forms))
-        far = _needed(without_runs(self.far, firsts, ends)) if len(self.far) else self.far
-        return OccurrenceColumns(positions, far, forms)
+        positions, far, forms = map(np.asarray, (self.positions, self.far, self.forms))
+        return OccurrenceColumns(
+            without_runs(positions, firsts, ends),
+            _needed(without_runs(far, firsts, ends)) if len(far) else far,
+            without_runs(forms, firsts, ends),
+        )
 
     def with_inserted(
         self, behind: Array, others: "OccurrenceColumns", starts: Array
@@ -53,15 +59,15 @@ class OccurrenceColumns:
         """These with runs of others put in: see `runs.inserted`."""
         far = self.far
         if len(self.far) or len(others.far):
-            far = inserted(self._every_far(), behind, others._every_far(), starts)
+            far = Inserted(self._every_far(), behind, others._every_far(), starts)
         return OccurrenceColumns(
-            inserted(self.positions, behind, others.positions, starts),
+            Inserted(np.asarray(self.positions), behind, np.asarray(others.positions), starts),
             far,
-            inserted(self.forms, behind, others.forms, starts),
+            Inserted(np.asarray(self.forms), behind, np.asarray(others.forms), starts),
         )
 
     def _every_far(self) -> Array:
-        return self.far if len(self.far) else np.zeros(len(self), np.uint8)
+        return np.asarray(self.far) if len(self.far) else np.zeros(len(self), np.uint8)
 
 
 def placed(parts: Iterable[tuple[OccurrenceColumns, Array]], count: int) -> OccurrenceColumns:

@@ -20,7 +20,7 @@ from newsearch.search.lexical.postings import (
 )
 
 from .occurrence_columns import OccurrenceColumns, placed
-from .runs import inserted, run_starts, spread, starts_at, without_runs
+from .runs import Inserted, run_starts, spread, starts_at, without_runs
 
 _BLOCK = 1 << 16
 _NONE = np.empty((0, len(FIELDS)), np.uint16)
@@ -99,13 +99,14 @@ class PostingTable:
         behind = run_starts(counts[0])[rows[1] + 1]
         articles = other.articles + np.int32(len(self.lengths))
         kind = np.promote_types(self.counts.dtype, smallest(other.counts).dtype)
+        counted = self.counts.astype(kind, copy=False)
         own, others = in_one_table((self.frequencies, other.frequencies))
         return PostingTable(
             terms,
             run_starts(counts.sum(axis=0)),
-            inserted(self.articles, behind, articles, other.starts),
-            replace(own, rows=inserted(own.rows, behind, others.rows, other.starts)),
-            inserted(self.counts.astype(kind, copy=False), behind, other.counts, other.starts),
+            np.asarray(Inserted(self.articles, behind, articles, other.starts)),
+            replace(own, rows=np.asarray(Inserted(own.rows, behind, others.rows, other.starts))),
+            np.asarray(Inserted(counted, behind, other.counts.astype(kind), other.starts)),
             self.occurrences.with_inserted(
                 starts_at(self.counts, behind),
                 other.occurrences,

@@ -35,7 +35,7 @@ from .postings_beside import PostingsBeside
 from .postings_writer import PostingTable, joined
 from .preparing import prepare
 from .previous import Previous, open_previous, remembered_manifest
-from .publish import next_name, publish
+from .publish import Entries, next_name, publish, seal
 from .store import ArticleStore, Fingerprint, Snapshot
 from .vectors_writer import Embedded, write_passage_vectors
 from .workers import Workers
@@ -267,9 +267,8 @@ class _Build:
         building = self._index.generations / f"{UNFINISHED}{secrets.token_hex(4)}"
         building.mkdir()
         try:
-            manifest, embedded = self._write(GenerationLayout(building), plan, snapshot)
-            linked = self._texts_from.linked_entries(building) if self._texts_from else {}
-            publish(self._index, building, manifest, linked)
+            manifest, embedded, sealed = self._write(GenerationLayout(building), plan, snapshot)
+            publish(self._index, building, manifest, sealed)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
@@ -287,7 +286,7 @@ class _Build:
 
     def _write(
         self, layout: GenerationLayout, plan: Plan, snapshot: Snapshot
-    ) -> tuple[Manifest, Embedded]:
+    ) -> tuple[Manifest, Embedded, Entries]:
         documents = DocumentsWriter(layout)
         passages = PassagesWriter()
         before = self._texts_from
@@ -315,9 +314,12 @@ class _Build:
                 self._workers,
                 lambda done, total: self._progress("passages", done, total),
             )
+            finished = (layout.documents, layout.articles, layout.passages, layout.vectors)
+            linked = before.linked_entries(layout.folder) if before else {}
+            sealed = seal(layout.folder, finished, linked)
             term_count = terms.result()
         model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
-        return self._manifest(written, len(rows), term_count, model), embedded
+        return self._manifest(written, len(rows), term_count, model), embedded, sealed
 
     def _prepare(
         self,

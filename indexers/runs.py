@@ -1,6 +1,9 @@
 """Runs of rows that stand one behind the other in an array: found, put in, left out."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -25,25 +28,48 @@ def spread(first: Array, starts: Array) -> Array:
     return np.repeat(first - run_starts(counts)[:-1], counts) + np.arange(counts.sum())
 
 
-def inserted(into: Array, behind: Array, others: Array, starts: Array) -> Array:
-    """An array with runs of another one put in.
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """An array with runs of another one put in: `pieces` of both, or whole as `np.asarray` of it.
 
-    Args:
-        into: the array.
+    Attributes:
+        into: (n,) the array.
         behind: how many of its rows come before each run; ascending.
-        others: all runs, one after the other.
+        others: (m,) all runs, one after the other, of the same type.
         starts: where each run starts in `others`, and where the last one ends.
     """
-    out = np.empty((len(into) + len(others), *into.shape[1:]), into.dtype)
-    done, ends = 0, starts.tolist()
-    for number, place in enumerate(behind.tolist()):
-        start, end = ends[number], ends[number + 1]
-        # One copy for each run: faster by far than one index for each row.
-        out[done + start : place + start] = into[done:place]
-        out[place + start : place + end] = others[start:end]
-        done = place
-    out[done + len(others) :] = into[done:]
-    return out
+
+    into: Array
+    behind: Array
+    others: Array
+    starts: Array
+
+    def __len__(self) -> int:
+        return len(self.into) + len(self.others)
+
+    @property
+    def dtype(self) -> "np.dtype[Any]":
+        """Of both arrays."""
+        return self.into.dtype
+
+    def pieces(self) -> Iterator[Array]:
+        """Parts of both arrays, one behind the other."""
+        done, ends = 0, self.starts.tolist()
+        for number, place in enumerate(self.behind.tolist()):
+            if place > done:
+                yield self.into[done:place]
+            yield self.others[ends[number] : ends[number + 1]]
+            done = place
+        yield self.into[done:]
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> Array:
+        whole = np.empty(len(self), self.dtype)
+        at = 0
+        for piece in self.pieces():
+            # One copy for each run: faster by far than one index for each row.
+            whole[at : at + len(piece)] = piece
+            at += len(piece)
+        return whole
 
 
 def without_runs(array: Array, firsts: Array, ends: Array) -> Array:

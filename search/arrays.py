@@ -5,10 +5,10 @@ import os
 import struct
 import tokenize
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -154,21 +154,44 @@ def without(values: Array, others: Array) -> Array:
     return kept
 
 
-def save_arrays(folder: Path, **arrays: Array) -> None:
+class Pieces(Protocol):
+    """An array of one dimension in pieces, one behind the other."""
+
+    @property
+    def dtype(self) -> "np.dtype[Any]":
+        """Of all of them."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def pieces(self) -> Iterator[Array]:
+        """Yield them."""
+        ...
+
+
+def save_arrays(folder: Path, **arrays: Array | Pieces) -> None:
     """Write each array as `NAME.npy` into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         _save(folder / f"{name}.npy", array)
 
 
-def _save(path: Path, array: Array) -> None:
+def _save(path: Path, array: Array | Pieces) -> None:
     """Write what `np.save` writes, but tell where the disk is full.
 
     NumPy leaves the last bytes to a buffer of C's and does not ask whether they could be written.
     """
-    packed = np.ascontiguousarray(array)
-    header = np.lib.format.header_data_from_array_1_0(packed)
+    pieces, shape = _pieces_of(array)
+    header = {"descr": np.lib.format.dtype_to_descr(array.dtype), "fortran_order": False}
     with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, header)
-        if packed.size:
-            file.write(packed.reshape(-1).view(np.uint8).data)
+        np.lib.format.write_array_header_1_0(file, header | {"shape": shape})
+        for piece in pieces:
+            if piece.size:
+                file.write(piece.reshape(-1).view(np.uint8).data)
+
+
+def _pieces_of(array: Array | Pieces) -> tuple[Iterable[Array], tuple[int, ...]]:
+    """What is to be written, and its shape."""
+    if isinstance(array, np.ndarray):
+        return [np.ascontiguousarray(array)], array.shape
+    return array.pieces(), (len(array),)

@@ -109,7 +109,8 @@ def columns_of(table: PostingTable) -> dict[str, Array]:
     """All that a table holds, by name, as arrays."""
     names = ("starts", "articles", "counts", "lengths")
     columns = {name: getattr(table, name) for name in names}
-    columns |= {f.name: getattr(table.occurrences, f.name) for f in fields(table.occurrences)}
+    for field in fields(table.occurrences):
+        columns[field.name] = np.asarray(getattr(table.occurrences, field.name))
     return columns | {
         "terms": np.array(table.terms, object),
         "frequencies": table.frequencies[:],
