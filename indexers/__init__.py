@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsearch.search.article import Article
 
+    from .building import RebuildReport
     from .exporting import ExportReport, export
     from .ingesting import IngestReport, ingest
     from .inspection import Statistics, Verification, model_in_use, statistics, verify
-    from .rebuilding import RebuildReport, passage_settings, rebuild
+    from .rebuilding import passage_settings, rebuild
     from .records import Limits, Rejection
     from .store import ArticleStore
     from .tuning import TuningReport, forget, tune
@@ -46,10 +47,11 @@ __all__ = [
 
 _HOMES = {
     "newsearch.search.article": ("Article",),
+    ".building": ("RebuildReport",),
     ".exporting": ("ExportReport", "export"),
     ".ingesting": ("IngestReport", "ingest"),
     ".inspection": ("Statistics", "Verification", "model_in_use", "statistics", "verify"),
-    ".rebuilding": ("RebuildReport", "passage_settings", "rebuild"),
+    ".rebuilding": ("passage_settings", "rebuild"),
     ".records": ("Limits", "Rejection"),
     ".store": ("ArticleStore",),
     ".tuning": ("TuningReport", "forget", "tune"),

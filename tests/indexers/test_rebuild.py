@@ -163,7 +163,7 @@ def test_a_failing_build_leaves_the_old_index_in_use(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("newsearch.indexers.rebuilding.write_passage_vectors", fail)
+    monkeypatch.setattr("newsearch.indexers.building.write_passage_vectors", fail)
     with pytest.raises(WriteError, match="No space left"):
         rebuild(folder)
     assert generations(folder) == before
