@@ -22,6 +22,7 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     forms.npy            (n_occurrences,) uint8: the form of each occurrence
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,6 +79,7 @@ class Postings:
         self._term_starts, self._starts, self._articles, self._weights, self.lengths = open_arrays(
             folder, "term_starts", "starts", "articles", "weights", "lengths"
         )
+        self._bounds = self._term_starts.data  # whose numbers are Python's, at once
         self._peaks = open_array(folder / "peaks.npy")
         self._counts, self._blocks = open_arrays(folder, "occurrence_counts", "occurrence_blocks")
         self._written = open_arrays(folder, "positions", "far", "forms")
@@ -143,7 +145,7 @@ class Postings:
 
     def term(self, row: int) -> bytes:
         """The term at a row of the dictionary."""
-        return self._terms[self._term_starts[row] : self._term_starts[row + 1]]
+        return self._terms[self._bounds[row] : self._bounds[row + 1]]
 
     def terms(self) -> Iterator[bytes]:
         """All terms in their order."""
@@ -302,11 +304,4 @@ class Postings:
         return begins
 
     def _lower_bound(self, wanted: bytes) -> int:
-        low, high = 0, self.term_count
-        while low < high:
-            middle = (low + high) // 2
-            if self.term(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(self.term_count), wanted, key=self.term)
