@@ -87,30 +87,15 @@ def open_packed(path: Path) -> Array:
         IndexDamaged: the file is absent, cut or no such array.
     """
     try:
-        unpacked: Any = _Unpacked(path.read_bytes())
-        array = np.asarray(np.lib.format.read_array(unpacked, allow_pickle=False))
-        if unpacked.read(1):  # which also finds that the last stream is cut
+        file = io.BytesIO(b"".join(_unpacked(path.read_bytes())))
+        array = np.asarray(np.lib.format.read_array(file, allow_pickle=False))
+        if file.read(1):
             raise ValueError("it does not end where it should")
         return array
     except UNREADABLE as error:
         raise IndexDamaged(
             f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."
         ) from error
-
-
-class _Unpacked:
-    """What `save_packed` packed, as a file that is read once; nothing of it is kept."""
-
-    def __init__(self, packed: bytes) -> None:
-        self._pieces = _unpacked(packed)
-        self._rest = memoryview(b"")
-
-    def read(self, size: int) -> bytes:
-        """Up to so many bytes; none only at the end."""
-        while not self._rest and (piece := next(self._pieces, None)) is not None:
-            self._rest = memoryview(piece)
-        taken, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(taken)
 
 
 def _unpacked(packed: bytes) -> Iterator[bytes]:

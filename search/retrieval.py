@@ -129,9 +129,11 @@ def retrieve(
     depth = limit + DEEPER
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
-    masks = _masks(generation, wanted, allowed, recency)
 
     def nearest() -> Array:
+        if vector is None:
+            return np.zeros(0, np.int64)
+        masks = _masks(generation, wanted, allowed, recency)
         return _dense_candidates(generation, vector, depth, masks)
 
     lexical_scores = dense_scores = None
@@ -251,11 +253,9 @@ def _masks(
 
 
 def _dense_candidates(
-    generation: Generation, vector: Array | None, depth: int, masks: Iterable[Array | None]
+    generation: Generation, vector: Array, depth: int, masks: Iterable[Array | None]
 ) -> Array:
     """The articles of the nearest passages under each of the masks, ascending."""
-    if vector is None:
-        return np.zeros(0, np.int64)
     of_passage = generation.passages.article
     found = [
         generation.vectors.search(vector, depth, None if mask is None else mask[of_passage])[0]

@@ -16,6 +16,7 @@ def test_a_packed_array_is_read_back(
     tmp_path: Path, shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arrays, "_PACKED_BYTES", 1000)  # several streams
+    monkeypatch.setattr(arrays, "_PIECE", 70)  # of which each is read in several pieces
     array = np.random.default_rng(1).integers(0, 5, shape, dtype=np.uint16)
     save_packed(tmp_path / "a.packed", array)
     found = open_packed(tmp_path / "a.packed")
