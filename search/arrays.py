@@ -81,17 +81,20 @@ def _packed(block: memoryview) -> bytes:
 
 
 def open_packed(path: Path) -> Array:
-    """Read what `save_packed` wrote, into memory.
+    """Read what `save_packed` wrote, into memory, read-only.
 
     Raises:
         IndexDamaged: the file is absent, cut or no such array.
     """
     try:
-        file = io.BytesIO(b"".join(_unpacked(path.read_bytes())))
-        array = np.asarray(np.lib.format.read_array(file, allow_pickle=False))
-        if file.read(1):
-            raise ValueError("it does not end where it should")
-        return array
+        raw = b"".join(_unpacked(path.read_bytes()))
+        file = io.BytesIO(raw)
+        if np.lib.format.read_magic(file) != (1, 0):
+            raise ValueError("its version is unknown")
+        shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
+        if by_columns or kind.hasobject:
+            raise ValueError("it holds no plain numbers")
+        return np.frombuffer(raw, kind, offset=file.tell()).reshape(shape)
     except UNREADABLE as error:
         raise IndexDamaged(
             f"{path}: cannot be read as an array ({error}). Run `newsearch rebuild --full`."

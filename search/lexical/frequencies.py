@@ -33,8 +33,10 @@ class Frequencies:
     @classmethod
     def read(cls, combinations: Array, planes: Array) -> "Frequencies":
         """Those whose rows were kept as `planes`."""
-        kind = f"<u{len(planes)}"
-        return cls(combinations, np.ascontiguousarray(planes.T).view(kind).ravel())
+        rows = planes[0]
+        for place, plane in enumerate(planes[1:], 1):
+            rows = rows | plane.astype(f"u{len(planes)}") << np.uint8(8 * place)
+        return cls(combinations, rows)
 
     @property
     def planes(self) -> Array:
@@ -42,8 +44,9 @@ class Frequencies:
 
         So they shrink to half of what they do together: few rows need a second byte.
         """
-        rows = self.rows.astype(self.rows.dtype.newbyteorder("<"), copy=False)
-        return np.ascontiguousarray(rows.view(np.uint8).reshape(len(rows), rows.itemsize).T)
+        return np.stack(
+            [(self.rows >> (8 * place)).astype(np.uint8) for place in range(self.rows.itemsize)]
+        )
 
     def __len__(self) -> int:
         return len(self.rows)
