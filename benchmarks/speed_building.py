@@ -1,5 +1,6 @@
 """How long indexes take to build, and how large they are."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,7 @@ def adding_figures(work: Workplace, passages: int, each: int) -> Iterator[Figure
     try:
         shutil.copytree(index, copy)
         last = _write_new(work, collection, new)
+        _settle()
         seconds = _seconds("ingest", str(new), "--index", str(copy))
         seconds += _seconds("rebuild", "--index", str(copy))
         with open_index(copy) as searcher:
@@ -64,6 +66,12 @@ def adding_figures(work: Workplace, passages: int, each: int) -> Iterator[Figure
         shutil.rmtree(copy, ignore_errors=True)
         new.unlink(missing_ok=True)
     yield Figure(ADDING_PART, passages, ADDING, "newsearch", "s", seconds)
+
+
+def _settle() -> None:
+    """Wait until what was copied is on disk, or else syncing what is added would wait for it."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def generation_size(index: Path) -> int:

@@ -230,6 +230,8 @@ def _by_words(
         found = best(sums, depth, allowed=allowed, preference=preference, counted=counted)
         scores = found.scores + bonus(found.articles)
         others = without(nearest(), found.articles)
+        if not len(others):
+            return found.articles, scores, found.total
         others_scores = sums.scores_of(others)
     has_words = others_scores > 0
     others_scores[has_words] += bonus(others[has_words])
