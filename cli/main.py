@@ -11,7 +11,7 @@ from newsearch.search.errors import NewsearchError, QueryError
 from .leaving import leaving_at_once
 from .output.controls import on_one_line
 
-_QUICK = ("query", "similar", "show", "ingest", "rebuild")
+_ENDING_AT_ONCE = ("query", "similar", "show", "ingest", "rebuild")
 """Commands that people wait for and that leave nothing to be done at exit."""
 
 _EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
@@ -35,7 +35,7 @@ class Exit(IntEnum):
 def run() -> None:
     """Run the command line as what the process is there for, and end the process."""
     gc.set_threshold(_YOUNG)
-    if sys.argv[1:2] and sys.argv[1] in _QUICK:
+    if sys.argv[1:2] and sys.argv[1] in _ENDING_AT_ONCE:
         leaving_at_once(main)
     else:
         main()

@@ -5,7 +5,6 @@ Reading, merging and writing them takes NumPy, zlib and the disk, which let othe
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from newsearch.search.arrays import Array
@@ -33,12 +32,7 @@ class PostingsBeside:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def begin(self, new: PostingTable, folder: Path) -> "Future[int]":

@@ -3,8 +3,9 @@
 Python runs one thread at a time, and threads hand over wherever one lets go of the interpreter's
 lock, which a search does dozens of times. With more threads than cores they wait for each other
 more than they work: 16 threads on two cores answered .96 times as many queries as one does, in
-turns 1.14 times (of 100,000 passages) to 1.47 times (of a million). A search that has a core to
-itself may do a part of its work beside the rest, with a turn of its own.
+turns 1.14 times (of 100,000 passages) to 1.47 times (of a million); on a faster machine, .89 to
+1.27 times. A search that has a core to itself may do a part of its work beside the rest, with a
+turn of its own; so one thread alone has less to gain from others.
 """
 
 import os

@@ -127,6 +127,7 @@ def test_what_is_found_beside_is_what_is_found(
         assert (found, beside["begun"]) == (expected, 1)
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12 warns of threads
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_process_has_all_turns() -> None:
     TURNS.beside(lambda: None)()
