@@ -15,6 +15,7 @@ Each message says what is wrong, where, and what to do::
     │   └── DateError       a date is in no known form, or impossible
     ├── ArticleMissing      no article has this id
     ├── SearcherClosed      a searcher is asked that was closed; a ValueError too
+    ├── ProcessLost         a process of a searcher ended before it had answered
     └── ModelError          an embedding model cannot be loaded or does not fit the index
 """
 
@@ -73,6 +74,10 @@ class ArticleMissing(NewsearchError):
 
 class SearcherClosed(NewsearchError, ValueError):
     """A searcher is asked that was closed before."""
+
+
+class ProcessLost(NewsearchError):
+    """A process of a searcher ended before it had answered, from outside or for want of memory."""
 
 
 class ModelError(NewsearchError):

@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from types import TracebackType
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 import numpy as np
 
 from .article import Article
 from .collapsing import Collapsed
-from .errors import ArticleMissing, SearcherClosed
+from .errors import ArticleMissing, QueryError, SearcherClosed
 from .filters import DateLike
 from .finding import found_by, ranked
 from .generation import Generation, open_current
@@ -33,9 +33,16 @@ from .retrieval import Mode, Ranking, Wanted, check_mode, retrieve
 from .turns import TURNS
 from .understanding import Understood
 
+if TYPE_CHECKING:
+    from .processes import Processes
+
 
 def open_index(
-    folder: str | os.PathLike[str] = "index", *, compiled: bool = False, verify: bool = False
+    folder: str | os.PathLike[str] = "index",
+    *,
+    compiled: bool = False,
+    processes: int = 1,
+    verify: bool = False,
 ) -> "Searcher":
     """Open the generation in use of an index folder.
 
@@ -45,6 +52,10 @@ def open_index(
             and most of it without the interpreter's lock, which threads wait for. For processes
             that answer many queries: loading takes a second or two, and half a minute the first
             time on a machine, when it is compiled. Needs `pip install 'newsearch[compiled]'`.
+        processes: how many answer searches: 1 is this one. Threads of one process hardly gain from
+            a second core, processes do; with more than one, each search is handed to one that is
+            free, and waits while none is. Each takes the memory of an open index that is not
+            mapped, some 100 MB or more. Not to be shared with a process forked from this one.
         verify: read all files and compare their checksums first, now and at each `refresh`.
             Without it names, sizes and the manifest are checked: an altered byte then may go
             unnoticed until `newsearch verify`, but where it makes a search fail it is told.
@@ -55,28 +66,39 @@ def open_index(
         IndexDamaged: a file of the generation is absent, cut, unreadable or altered.
         IndexUnreadable: permission to read one is missing.
         IndexIncompatible: it was built by a version that this one cannot read.
+        ProcessLost: a process ended before it had opened the index.
+        QueryError: the number of processes is not at least 1.
     """
-    return Searcher(IndexLayout.of(folder), compiled=compiled, verify=verify)
+    if processes < 1:
+        raise QueryError(f"{processes} processes cannot search: at least 1 is needed.")
+    layout = IndexLayout.of(folder)
+    return Searcher(layout, compiled=compiled, processes=processes, verify=verify)
 
 
 _Arguments = ParamSpec("_Arguments")
 _Returned = TypeVar("_Returned")
 
 
-def _damage_told(
+def _answering(
     method: Callable[Concatenate["Searcher", _Arguments], _Returned],
 ) -> Callable[Concatenate["Searcher", _Arguments], _Returned]:
-    """Let a method raise IndexDamaged where it fails because a file was altered."""
+    """Hand a method over to the processes of a searcher, if it has any.
+
+    Else let it raise IndexDamaged where it fails because a file was altered.
+    """
 
     @wraps(method)
-    def guarded(
+    def answering(
         searcher: "Searcher", /, *args: _Arguments.args, **options: _Arguments.kwargs
     ) -> _Returned:
+        if searcher.processes is not None:
+            answer: _Returned = searcher.processes.call(method.__name__, *args, **options)
+            return answer
         generation = searcher.generation
         with damage_told(generation.layout, generation.manifest):
             return method(searcher, *args, **options)
 
-    return guarded
+    return answering
 
 
 class Searcher:
@@ -86,13 +108,20 @@ class Searcher:
     """
 
     def __init__(
-        self, layout: IndexLayout, *, compiled: bool = False, verify: bool = False
+        self,
+        layout: IndexLayout,
+        *,
+        compiled: bool = False,
+        processes: int = 1,
+        verify: bool = False,
     ) -> None:
-        self._open = partial(open_current, layout, compiled=compiled, verify=verify)
+        here = compiled and processes == 1
+        self._open = partial(open_current, layout, compiled=here, verify=verify)
         self._layout = layout
         self._lock = threading.Lock()
         self._generation: Generation | None = self._open()
         self._rerankers = Rerankers()
+        self.processes = _started(layout, compiled, processes) if processes > 1 else None
 
     def __enter__(self) -> "Searcher":
         return self
@@ -110,6 +139,9 @@ class Searcher:
         with self._lock:
             self._generation = None
             self._rerankers = Rerankers()
+            processes, self.processes = self.processes, None
+        if processes is not None:
+            processes.close()
 
     def refresh(self) -> bool:
         """Move to the generation in use and the weight fitted for it; tell whether one is new.
@@ -124,7 +156,10 @@ class Searcher:
             same = current_generation(self._layout).name == now.name
             if same and read_fitted(self._layout.fitted) == now.fitted:
                 return False
-            self._generation = self._open()
+            opened = self._open()
+            if self.processes is not None:
+                self.processes.refresh()
+            self._generation = opened
             return True
 
     @property
@@ -139,7 +174,7 @@ class Searcher:
         """Which index is searched, and how fresh it is."""
         return _info(self.generation)
 
-    @_damage_told
+    @_answering
     def search(
         self,
         text: str,
@@ -209,7 +244,7 @@ class Searcher:
             result, assumed=understood.assumed, suggestion=understood.suggestion, answer=told
         )
 
-    @_damage_told
+    @_answering
     def rank(
         self,
         text: str,
@@ -261,7 +296,7 @@ class Searcher:
             for article_id in generation.documents.ids(ordinal)
         ]
 
-    @_damage_told
+    @_answering
     def similar(
         self, article_id: str, *, limit: int = 10, mode: str = "hybrid", collapse: bool = True
     ) -> Result:
@@ -289,7 +324,7 @@ class Searcher:
             found = found_by(generation, rank, limit, collapse=collapse)
             return _result(generation, article_id, chosen, wanted, found, started)
 
-    @_damage_told
+    @_answering
     def article(self, article_id: str) -> Article:
         """The article with this id, or the one that the article with this id repeats.
 
@@ -315,6 +350,12 @@ class Searcher:
             # Seconds, in threads of their own: searches go on beside it.
             found = reordered(found, reranker.scores(understood.meant, texts))
         return understood, found.first(request.limit)
+
+
+def _started(layout: IndexLayout, compiled: bool, count: int) -> "Processes":
+    from .processes import Opening, Processes  # what most searchers never need
+
+    return Processes(Opening(layout.root.absolute(), compiled, count))
 
 
 def _ordinal(generation: Generation, article_id: str) -> int:

@@ -31,6 +31,11 @@ class Turns:
         self._most = most or _cores()
         self.anew()
 
+    def share(self, processes: int) -> None:
+        """Leave their part of the cores to other processes; for one in which nothing works yet."""
+        self._most = max(_cores() // processes, 1)
+        self.anew()
+
     def anew(self) -> None:
         """Begin with all turns free: in a forked process nobody ends those that were taken."""
         self._free = threading.BoundedSemaphore(self._most)

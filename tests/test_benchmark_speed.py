@@ -22,7 +22,7 @@ from speed_queries import LONG, made_queries, real_queries, sampled
 from speed_recall import BY_BYTES, recall
 from speed_table import joined, read_figures, shown, table, write_figures
 from speed_targets import TARGETS
-from speed_threads import THROUGHPUT
+from speed_threads import THROUGHPUT, WITH_PROCESSES
 from speed_workplace import CommandFailed, Workplace, passage_blocks, passage_terms, run
 from support import ARTICLES
 
@@ -349,7 +349,9 @@ def test_the_command_measures_what_is_wanted_and_keeps_what_was(
     assert "the slowest of 5 queries" in printed.err
     assert printed.out.splitlines()[-1] == f"`python benchmarks/speed.py {' '.join(command)}`"
     measured = {each.what: each for each in read_figures(figures) if each.part == "alone"}
-    assert {HYBRID, BY_BYTES, THROUGHPUT, MEMORY, "phrase", "prefix"} <= set(measured)
+    assert {HYBRID, BY_BYTES, THROUGHPUT, WITH_PROCESSES, MEMORY, "phrase", "prefix"} <= set(
+        measured
+    )
     assert measured[BY_BYTES].value == 1
     assert len(read_figures(figures)) > len(measured)
     assert all(what in printed.out for what in (LEXICAL, *measured))

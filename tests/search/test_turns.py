@@ -12,6 +12,7 @@ import pytest
 
 from newsearch.search import Searcher, open_index, retrieval
 from newsearch.search import searcher as searching
+from newsearch.search import turns as turning
 from newsearch.search.arrays import Array
 from newsearch.search.turns import TURNS, Turns
 
@@ -75,6 +76,17 @@ def test_a_turn_ends_with_a_search_that_fails(
 
 def _fails(*_: object, **_options: object) -> None:
     raise ZeroDivisionError
+
+
+def test_turns_are_shared_with_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turning, "_cores", lambda: 8)
+    for processes, left in ((1, 8), (3, 2), (16, 1)):
+        turns = Turns()
+        turns.share(processes)
+        with ExitStack() as taken:
+            for _ in range(left):
+                taken.enter_context(turns.turn())
+            assert not turns._free.acquire(blocking=False)
 
 
 def test_work_is_done_beside_with_a_turn_of_its_own() -> None:
