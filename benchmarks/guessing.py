@@ -13,7 +13,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from newsearch.search import open_index
 from newsearch.search.analysis import Analyzer, default_analyzer
@@ -209,7 +210,7 @@ def harm(trial: Trial, words: Sequence[str], show: int) -> str:
 
 def without(lexicon: Lexicon, words: set[str]) -> Lexicon:
     """The lexicon as if it had never seen some words."""
-    return replace(
+    return msgspec.structs.replace(
         lexicon,
         lexemes=lexicon.lexemes - words,
         ranked=tuple(w for w in lexicon.ranked if w not in words),

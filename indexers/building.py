@@ -4,8 +4,10 @@ import datetime as dt
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
+
+import msgspec
 
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.encoder import Encoder, SlowEncoder
@@ -156,7 +158,9 @@ class Build:
             linked = before.linked_entries(layout.folder) if before else {}
             sealed = seal(layout.folder, finished, linked)
             term_count = terms.result()
-        model = replace(self._model, spread=spread_of(Vectors(layout.vectors), rows.article))
+        model = msgspec.structs.replace(
+            self._model, spread=spread_of(Vectors(layout.vectors), rows.article)
+        )
         return self._manifest(written, len(rows), term_count, model), embedded, sealed
 
     def _prepare(

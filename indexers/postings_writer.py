@@ -4,9 +4,10 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
@@ -81,7 +82,7 @@ class PostingTable:
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
             renumbered.take(without_runs(self.articles, places, places + 1)),
-            replace(
+            msgspec.structs.replace(
                 self.frequencies, rows=without_runs(self.frequencies.rows, places, places + 1)
             ).needed(),
             without_runs(self.counts, places, places + 1),
@@ -105,7 +106,9 @@ class PostingTable:
             terms,
             run_starts(counts.sum(axis=0)),
             np.asarray(Inserted(self.articles, behind, articles, other.starts)),
-            replace(own, rows=np.asarray(Inserted(own.rows, behind, others.rows, other.starts))),
+            msgspec.structs.replace(
+                own, rows=np.asarray(Inserted(own.rows, behind, others.rows, other.starts))
+            ),
             np.asarray(Inserted(counted, behind, other.counts.astype(kind), other.starts)),
             self.occurrences.with_inserted(
                 starts_at(self.counts, behind),
@@ -212,7 +215,7 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
         terms,
         starts,
         articles,
-        replace(frequencies[0], rows=combination),
+        msgspec.structs.replace(frequencies[0], rows=combination),
         counts,
         occurrences,
         np.concatenate(lengths),

@@ -4,8 +4,9 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from newsearch.search.integrity import checksum, files_of
 from newsearch.search.layout import GenerationLayout, IndexLayout
@@ -57,7 +58,7 @@ def publish(
     files = dict(sorted((sealed | _sealed(building, others, {})).items()))
     layout = index.generation(manifest.generation)
     (building / layout.manifest.name).write_text(
-        replace(manifest, files=files).to_json(), encoding="utf-8", newline="\n"
+        msgspec.structs.replace(manifest, files=files).to_json(), encoding="utf-8", newline="\n"
     )
     sync(building / layout.manifest.name)
     for folder in (*(p for p in building.rglob("*") if p.is_dir()), building):

@@ -5,9 +5,10 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from newsearch.search import open_index
@@ -201,7 +202,7 @@ def _values(
     with tempfile.TemporaryDirectory(prefix="newsearch-tune-") as work:
         run = Path(work) / "run"
         for weight in WEIGHTS:
-            fusion = replace(DEFAULT_FUSION, dense_weight=weight)
+            fusion = msgspec.structs.replace(DEFAULT_FUSION, dense_weight=weight)
             with run.open("w", encoding="utf-8") as file:
                 file.writelines(run_lines(searcher, queries, fusion=fusion, today=today))
             rows.append(per_query(run, qrels)[measure])

@@ -8,9 +8,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from .arrays import Array, open_arrays
@@ -32,8 +32,7 @@ SOURCES, CATEGORIES = "sources.json", "categories.json"
 """The names that the columns of the same name count from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """An article as the index holds it.
 
     Attributes:

@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from .errors import InputError
 from .filters import DateLike
@@ -25,8 +26,7 @@ MEASURES = {
 """The names of the measures as they are printed, and as ir-measures calls them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """One query of a batch."""
 
     id: str

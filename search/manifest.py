@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import re
-from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,16 +20,14 @@ _GENERATION = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{6}")
 """The names that `newsearch.indexers` gives to generations."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(msgspec.Struct, frozen=True):
     """Size in bytes and checksum (CRC-32, hexadecimal) of one file."""
 
     size: int
     checksum: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelEntry:
+class ModelEntry(msgspec.Struct, frozen=True):
     """The embedding model whose vectors the generation holds.
 
     Attributes:
@@ -54,8 +51,7 @@ class ModelEntry:
     contextual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PassageSettings:
+class PassageSettings(msgspec.Struct, frozen=True):
     """How bodies are cut into passages.
 
     Attributes:
@@ -67,8 +63,7 @@ class PassageSettings:
     overlap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """The content of `manifest.json`.
 
     Attributes:
@@ -96,12 +91,12 @@ class Manifest:
     analyzer: str
     passage_settings: PassageSettings
     model: ModelEntry
-    files: dict[str, FileEntry] = field(default_factory=dict)
+    files: dict[str, FileEntry] = msgspec.field(default_factory=dict)
     format: int = FORMAT_VERSION
 
     def to_json(self) -> str:
         """The manifest as it is written, with the checksum of itself (CRC-32 of it without one)."""
-        return with_checksum(asdict(self))
+        return with_checksum(msgspec.to_builtins(self))
 
 
 def read_manifest(layout: GenerationLayout, *, any_format: bool = False) -> Manifest:

@@ -1,9 +1,9 @@
 """What the command `models` lists."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.table import Table
 
 from .controls import on_one_line
@@ -22,8 +22,8 @@ def print_models(
     """Print recommended models, and which one the index has."""
     used = in_use.name if in_use else None
     if as_json:
-        rows = [asdict(model) | {"in_use": model.name == used} for model in models]
-        write_json({"models": rows, "in_use": asdict(in_use) if in_use else None})
+        rows = [msgspec.structs.asdict(model) | {"in_use": model.name == used} for model in models]
+        write_json({"models": rows, "in_use": msgspec.structs.asdict(in_use) if in_use else None})
         return
     for title, kind in (("rebuild --model", "embedding"), ("query --rerank", "reranker")):
         chosen = [model for model in models if model.kind == kind]

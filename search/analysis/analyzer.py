@@ -157,8 +157,9 @@ def _standing_for(
 
 def _fingerprint(data: bytes) -> str:
     digest = hashlib.blake2b(data, digest_size=8)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix == ".py":
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -6,14 +6,14 @@ order of their frequency. It is computed from a corpus by ``newsearch.indexers.l
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "lexicon.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """What a corpus tells about words, all by skeleton.
 
     Attributes:
@@ -32,7 +32,7 @@ class Lexicon:
     lexemes: frozenset[str] = frozenset()
     heh: frozenset[str] = frozenset()
     ties: frozenset[str] = frozenset()
-    compounds: Mapping[str, int] = field(default_factory=dict)
+    compounds: Mapping[str, int] = msgspec.field(default_factory=dict)
     joined: frozenset[str] = frozenset()
     plurals: frozenset[str] = frozenset()
     ranked: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """Which sentences may answer: those of the best passages of the first hits."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 import numpy as np
 
 from newsearch.search.analysis import Token
@@ -33,8 +33,7 @@ _LONGEST = 2_000
 """Characters of the longest sentence that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A sentence that may be the answer.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.analysis import Analyzer, Token
 from newsearch.search.lexical.occurrences import form_of, letters_of
@@ -15,8 +16,7 @@ _PART = 0.7
 """What a part of a compound, or one of several words that only count together, is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence of an article that may be quoted.
 
     Attributes:
@@ -41,8 +41,7 @@ class Sentence:
         return cls(start, end, text, tokens, [letters_of(token.surface) for token in tokens])
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(msgspec.Struct, frozen=True):
     """Which positions of the question a text has.
 
     Attributes:

@@ -9,7 +9,8 @@ for, near the words that stood near the question word.
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from newsearch.search.analysis import Token
 
@@ -34,8 +35,7 @@ _EXPLAINED = (Kind.WHY, Kind.HOW, Kind.WHAT)
 Features = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question, ready to be held against sentences.
 
     Attributes:

@@ -5,8 +5,9 @@ usually stand beside them.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from newsearch.search.analysis.characters import HALF_SPACE, fold_hamza, normalize
 from newsearch.search.analysis.tables import word_set
@@ -34,8 +35,7 @@ class Kind(StrEnum):
     """Yes or no: «آیا»."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A query, read as a question.
 
     Attributes:

@@ -3,16 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from .moment import Moment
 
 Reader = Callable[[re.Match[str], dt.date], Moment | None]
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, dict=True):
     """A way to write a date.
 
     Attributes:

@@ -1,7 +1,8 @@
 """With what a sentence-transformers model is computed: PyTorch, or an exported file of it."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 from newsearch.search.errors import ModelError
 
@@ -15,8 +16,7 @@ _STANDARD_FILES = {
 """Where sentence-transformers puts exported models, and where it looks for them besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Computation:
+class Computation(msgspec.Struct, frozen=True):
     """How the vectors of a model are computed; it may change them a little, so an index keeps it.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a transformer's files in sentence-transformers' form say of how vectors are made."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from newsearch.search.errors import ModelError
 
@@ -16,8 +17,7 @@ _LONGEST = 512
 """Tokens that a model reads whose files do not say how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransformerFiles:
+class TransformerFiles(msgspec.Struct, frozen=True):
     """What to do before and after the transformer itself.
 
     Attributes:

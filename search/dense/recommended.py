@@ -1,8 +1,9 @@
 """Models that are worth choosing for Persian, with what is published of them."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from . import shipped
 from .encoder import DEFAULT_MODEL, load_encoder
@@ -11,8 +12,7 @@ Kind = Literal["embedding", "reranker"]
 Speed = Literal["very fast", "medium", "slow", "very slow"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendedModel:
+class RecommendedModel(msgspec.Struct, frozen=True):
     """A model and the facts to choose it by.
 
     Attributes:
@@ -68,7 +68,8 @@ def recommended_models() -> list[RecommendedModel]:
 
     Nothing is asked of the network, and no model but the shipped one is loaded.
     """
-    return [_shipped(), *(replace(m, present=is_present(m.name)) for m in RECOMMENDED)]
+    others = (msgspec.structs.replace(m, present=is_present(m.name)) for m in RECOMMENDED)
+    return [_shipped(), *others]
 
 
 def is_present(name: str) -> bool:

@@ -10,9 +10,9 @@ representation», CVPR 2010, for a random rotation after principal components; G
 «Optimized Product Quantization», CVPR 2013, on why.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -27,8 +27,7 @@ _FLOOR = 1e-6
 _FEW = 128
 
 
-@dataclass(frozen=True)
-class VectorSpace:
+class VectorSpace(msgspec.Struct, frozen=True, dict=True):
     """How vectors are kept.
 
     Attributes:

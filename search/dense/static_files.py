@@ -17,6 +17,8 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.errors import ModelError
 
+from .mapped_tensors import map_tensors
+
 _MODULES = "modules.json"
 _CONFIG = "config_sentence_transformers.json"
 _TOKENIZER = "tokenizer.json"
@@ -105,14 +107,11 @@ def _read(path: Path) -> bytes:
 
 
 def _tensors(path: Path) -> dict[str, Array]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
     try:
-        return load_file(path)
+        return map_tensors(path)
     except OSError as error:
         raise unusable(path, str(error)) from error
-    except (SafetensorError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise unusable(path, f"its tensors cannot be read: {error}") from error
 
 

@@ -5,9 +5,9 @@ other with `FIELD_GAP` between them, so the place of an occurrence tells its fie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, distinct
@@ -24,8 +24,7 @@ PLACE_BITS = 32 - FORM_BITS
 """A place is `article << PLACE_BITS | position`; places of two fields are never neighbours."""
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(msgspec.Struct, frozen=True, dict=True):
     """A field whose value counts as a whole.
 
     Attributes:

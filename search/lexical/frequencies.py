@@ -5,15 +5,14 @@ body, and there are 272 in all. So each combination stands once, and a posting n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, distinct, smallest
 
 
-@dataclass(frozen=True, slots=True)
-class Frequencies:
+class Frequencies(msgspec.Struct, frozen=True):
     """The frequencies of several postings.
 
     Attributes:

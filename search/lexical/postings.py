@@ -24,11 +24,11 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
@@ -52,8 +52,7 @@ POSITION_BITS = 16
 _ROWS_KEPT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(msgspec.Struct, frozen=True):
     """Occurrences of several terms in some articles: (n,) int64 each.
 
     Attributes:

@@ -14,9 +14,9 @@ scoring for keyword-based retrieval systems», 2003.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, distinct
@@ -40,8 +40,7 @@ _ARTICLE_SHIFT = 32 - FORM_BITS
 _PAIR_SHIFT = _ARTICLE_SHIFT + 20  # an article of a million candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Rewards:
+class Rewards(msgspec.Struct, frozen=True):
     """What is rewarded in an article.
 
     Attributes:

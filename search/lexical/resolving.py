@@ -5,9 +5,9 @@ words: it is remembered.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -23,8 +23,7 @@ LONG = 8
 """A posting list with every so manieth article is long, and its articles are remembered as bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
+class PostingList(msgspec.Struct, frozen=True):
     """Where the postings of a term are, and what they are worth.
 
     Attributes:
@@ -43,8 +42,7 @@ class PostingList:
         return self.last - self.first
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedChoice:
+class ResolvedChoice(msgspec.Struct, frozen=True):
     """A `Choice` with the posting lists of those of its terms that occur.
 
     Attributes:
@@ -63,8 +61,7 @@ class ResolvedChoice:
         return float(self.weight) * sum(each.bound for each in self.lists)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """One position of a query: an article takes the best of its choices.
 
     Attributes:
@@ -82,8 +79,7 @@ class Position:
     postings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """Where the words of a position may stand, for what neighbours and exact forms are worth.
 
     Attributes:

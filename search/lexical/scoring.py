@@ -9,8 +9,8 @@ Management, 1995 (MaxScore).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -28,8 +28,7 @@ _ROUNDING = 1e-4
 """Scores nearer than this share are taken for equal where articles are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(msgspec.Struct, frozen=True):
     """The best articles of a query.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Scores of posting lists, added up article by article with NumPy."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array, distinct, without
@@ -153,8 +153,7 @@ class Summing:
         return values if preference is None else values * preference[articles]
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(msgspec.Struct, frozen=True):
     """One posting list: ordinals ascending, weights, what a unit of weight is worth."""
 
     articles: Array
@@ -179,8 +178,7 @@ class _List:
         return np.where(found, self.weights[places] * self.unit, np.float32(0)), found
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(msgspec.Struct, frozen=True):
     lists: Sequence[_List]
     weight: np.float32
     all_required: bool

@@ -2,8 +2,9 @@
 
 import json
 import math
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from newsearch.search.checksummed import CHECKSUM, is_as_written, with_checksum
 from newsearch.search.errors import IndexDamaged
@@ -13,8 +14,7 @@ from newsearch.search.plain_files import read_plain, unreadable
 from .fusion import CONTEXTUAL_FUSION, DEFAULT_FUSION, Fusion
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(msgspec.Struct, frozen=True):
     """What was fitted, and on what.
 
     Attributes:
@@ -38,7 +38,7 @@ _RESET = "Run `newsearch tune --reset`, then `newsearch tune` again if you wish.
 
 def fitted_text(fitted: Fitted) -> str:
     """What `read_fitted` reads, with a checksum of itself."""
-    return with_checksum(asdict(fitted))
+    return with_checksum(msgspec.structs.asdict(fitted))
 
 
 def read_fitted(path: Path) -> Fitted | None:
@@ -59,7 +59,7 @@ def read_fitted(path: Path) -> Fitted | None:
         weight = float(fitted.dense_weight)
         if not 0 <= weight < math.inf:  # nor is nan
             raise ValueError(f"{weight} is no weight")
-        return replace(fitted, dense_weight=weight)
+        return msgspec.structs.replace(fitted, dense_weight=weight)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -85,4 +85,4 @@ def fusion_of(fitted: Fitted | None, model: ModelEntry) -> Fusion:
     """
     if fitted is None or fitted.model != model.fingerprint:
         return default_fusion(model)
-    return replace(DEFAULT_FUSION, dense_weight=fitted.dense_weight)
+    return msgspec.structs.replace(DEFAULT_FUSION, dense_weight=fitted.dense_weight)

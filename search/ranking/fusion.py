@@ -1,9 +1,9 @@
 """Merge a lexical and a dense list into one ranking."""
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -11,8 +11,7 @@ from newsearch.search.arrays import Array
 Method = Literal["weighted", "rrf"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fusion:
+class Fusion(msgspec.Struct, frozen=True):
     """How two lists are merged.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Recency: the scores of articles fall with their age."""
 
 import datetime as dt
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from newsearch.search.arrays import Array
@@ -19,8 +19,7 @@ median age of the first ten at a cost of 0.018 in nDCG@10; a floor of 0.5 costs 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Recency:
+class Recency(msgspec.Struct, frozen=True):
     """How much newer articles are preferred.
 
     Attributes:

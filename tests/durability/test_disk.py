@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from faults import Action, Event, Faults, Outcome
@@ -187,7 +188,7 @@ def test_a_weight_is_written_whole_or_not_at_all(faults: Faults, start: Path) ->
     whole = fitted.read_text()
     before = read_fitted(fitted)
     assert before
-    old = fitted_text(replace(before, queries=29))
+    old = fitted_text(msgspec.structs.replace(before, queries=29))
     for nth, event in enumerate(done.events, 1):
         for action in (Action.KILL, Action.TEAR, Action.FAIL_SPACE):
             fitted.write_text(old)

@@ -1,8 +1,8 @@
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -134,7 +134,7 @@ def test_a_weight_outlives_a_rebuild(judged: tuple[Path, Path, Path]) -> None:
         "[1]",
         '{"dense_weight": "much"}',
         *(
-            json.dumps(asdict(Fitted(weight, "", "nDCG@10", 10, "2026-01-01")))
+            json.dumps(msgspec.structs.asdict(Fitted(weight, "", "nDCG@10", 10, "2026-01-01")))
             for weight in (float("nan"), float("inf"), -1.0)
         ),
     ],

@@ -1,9 +1,9 @@
 """Manifests that are none: told as damage, never as an error of Python."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from newsearch.search.checksummed import with_checksum
@@ -50,7 +50,7 @@ def test_a_good_one_is_read_as_it_was_written(tmp_path: Path) -> None:
     [
         {"articles": "many"},
         {"newest": "yesterday"},
-        {"model": asdict(GOOD.model) | {"dimension": None}},
+        {"model": msgspec.structs.asdict(GOOD.model) | {"dimension": None}},
         {"passage_settings": {"words": [], "overlap": 0}},
         {"files": {"a": {"size": "1", "checksum": "00000000"}}},
         {"files": {"../../secret": {"size": 1, "checksum": "00000000"}}},
@@ -60,7 +60,7 @@ def test_a_good_one_is_read_as_it_was_written(tmp_path: Path) -> None:
     ],
 )
 def test_a_field_of_another_kind_is_damage(tmp_path: Path, change: dict[str, Any]) -> None:
-    text = with_checksum(asdict(GOOD) | change)
+    text = with_checksum(msgspec.to_builtins(GOOD) | change)
     with pytest.raises(IndexDamaged, match=r"missing or wrong|is wrong|none of a generation"):
         read_manifest(layout(tmp_path, text))
 
