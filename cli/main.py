@@ -18,9 +18,9 @@ _EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
 """What options of this command never look like: a Persian letter, a bracket or a quotation mark."""
 
 
-_YOUNG = 50_000
-"""New objects between two collections of garbage, instead of 700: importing makes 70,000 objects,
-hardly any of them garbage, and going through them a hundred times is a tenth of a query."""
+_YOUNG = 500_000
+"""New objects between two collections of garbage, instead of 700: a query makes fewer, hardly any of
+them garbage, and going through them a hundred times is a tenth of its time."""
 
 
 class Exit(IntEnum):

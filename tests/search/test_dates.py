@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 
+import jdatetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,6 +164,17 @@ def test_jalali_in_digits_and_in_words() -> None:
 def test_a_day_before_the_jalali_calendar() -> None:
     with pytest.raises(DateError, match="0600-01-01"):
         to_jalali(dt.date(600, 1, 1))
+
+
+@given(st.dates())
+def test_jalali_dates_are_those_of_jdatetime(day: dt.date) -> None:
+    try:
+        expected = jdatetime.date.fromgregorian(date=day)
+    except ValueError:
+        with pytest.raises(DateError, match="before the Jalali calendar"):
+            to_jalali(day)
+    else:
+        assert to_jalali(day) == expected.strftime("%Y/%m/%d")
 
 
 @given(DAYS)
