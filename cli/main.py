@@ -19,7 +19,7 @@ _EXCLUSION = re.compile(r"-[^\x00-\x7f]|-[(\"]")
 
 
 _YOUNG = 500_000
-"""New objects between two collections of garbage, instead of 700: a query makes fewer, hardly any of
+"""New objects between two collections of garbage, not 700: a query makes fewer, hardly any of
 them garbage, and going through them a hundred times is a tenth of its time."""
 
 
