@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
+from .ahead import look_ahead, text_of
 from .arrays import Array
 from .collapsing import Collapsed, collapsed
 from .filters import Filters
 from .generation import Generation
 from .query import ParsedQuery, parse_query
 from .request import Request
-from .retrieval import Ranking, Wanted, date_preference, newest_first, retrieve
+from .retrieval import Ranking, Wanted, date_preference, depth_for, newest_first, retrieve
 from .understanding import Understood, understand
 
 
@@ -29,12 +30,17 @@ def ranked(
     """
     parsed = parse_query(request.text)
     allowed = _allowed(generation, request.filters, parsed)
+    ahead = None
+    if request.mode != "lexical":
+        text = text_of(parsed.wanted, parsed.prefixes)
+        ahead = look_ahead(generation, text, depth_for(request.limit), allowed)
     understood = understand(
         generation,
         parsed,
         mode=request.mode,
         literal=request.literal,
         today=request.today,
+        ahead=ahead,
     )
     rank = _ranker(generation, request, understood.wanted, allowed, counted=counted)
     return understood, found_by(generation, rank, request.limit, collapse=request.collapse)

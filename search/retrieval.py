@@ -1,11 +1,12 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
 import msgspec
 import numpy as np
 
+from .ahead import TWO_THREADS, Ahead, nearest_passages
 from .arrays import Array, distinct, without
 from .errors import QueryError
 from .generation import Generation
@@ -22,10 +23,6 @@ DEEPER = 100
 """How much deeper each list is read than articles are wanted: fusion can only reorder what one of
 them offers. Of 1,500 hybrid queries of 25,000 articles, lists 400 deep gave five another first ten
 than lists 100 deep, and none another first one."""
-
-TWO_THREADS = 100_000
-"""Passages from which on another thread looks for the nearest while words are scored: it has to
-begin, which takes a fifth of a millisecond. Of a million, that makes a query a seventh shorter."""
 
 
 class Days(msgspec.Struct, frozen=True):
@@ -51,12 +48,14 @@ class Wanted(msgspec.Struct, frozen=True):
             None where it has no say.
         neighbours: which of the terms were typed side by side.
         days: whose articles come forward.
+        ahead: a search for what is nearest to the vector, if one was begun.
     """
 
     terms: Sequence[QueryTerm]
     vector: Array | None
     neighbours: Neighbours = ()
     days: tuple["Days", ...] = ()
+    ahead: Ahead | None = None
 
 
 class Ranking(msgspec.Struct, frozen=True):
@@ -103,6 +102,11 @@ def check_mode(mode: str) -> Mode:
     raise QueryError(f"There is no mode {mode!r}: choose {', '.join(MODES)}.")
 
 
+def depth_for(limit: int) -> int:
+    """How deep each list is read where so many articles are wanted."""
+    return limit + DEEPER
+
+
 def retrieve(
     generation: Generation,
     wanted: Wanted,
@@ -126,22 +130,26 @@ def retrieve(
         recency: how much newer articles come forward, in both lists; None for not at all.
         counted: whether the total is wanted.
     """
-    depth = limit + DEEPER
+    depth = depth_for(limit)
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
+    begun = wanted.ahead if wanted.ahead and wanted.ahead.depth == depth else None
 
     def nearest() -> Array:
         if vector is None:
             return np.zeros(0, np.int64)
-        masks = _masks(generation, wanted, allowed, recency)
-        return _dense_candidates(generation, vector, depth, masks)
+        first = begun.passages() if begun else nearest_passages(generation, vector, depth, allowed)
+        preferred = _preferred_masks(generation, wanted, allowed, recency)
+        others = (nearest_passages(generation, vector, depth, mask) for mask in preferred)
+        passages = np.concatenate((first, *others))
+        return distinct(generation.passages.article[passages]).astype(np.int64)
 
     lexical_scores = dense_scores = None
     if mode == "dense":
         candidates = nearest()
         scores, total = np.zeros(len(candidates), np.float32), len(candidates)
     else:
-        shared = vector is not None and len(generation.vectors) >= TWO_THREADS
+        shared = vector is not None and not begun and len(generation.vectors) >= TWO_THREADS
         candidates, scores, total = _by_words(
             generation,
             wanted,
@@ -241,29 +249,17 @@ def _by_words(
     return articles[order], np.concatenate((scores, others_scores))[order], total
 
 
-def _masks(
+def _preferred_masks(
     generation: Generation, wanted: Wanted, allowed: Array | None, recency: Recency | None
-) -> list[Array | None]:
-    """What the vectors are searched under: all that is allowed, and of that what is preferred."""
+) -> list[Array]:
+    """What the vectors are searched under besides: of all that is allowed what is preferred."""
     preferred = []
     preference = date_preference(generation, wanted)
     if preference is not None:
         preferred.append(preference > 1)
     if recency is not None:
         preferred.append(is_recent(generation.documents.date, recency))
-    return [allowed, *(each if allowed is None else allowed & each for each in preferred)]
-
-
-def _dense_candidates(
-    generation: Generation, vector: Array, depth: int, masks: Iterable[Array | None]
-) -> Array:
-    """The articles of the nearest passages under each of the masks, ascending."""
-    of_passage = generation.passages.article
-    found = [
-        generation.vectors.search(vector, depth, None if mask is None else mask[of_passage])[0]
-        for mask in masks
-    ]
-    return distinct(of_passage[np.concatenate(found)]).astype(np.int64)
+    return [each if allowed is None else allowed & each for each in preferred]
 
 
 def _dense_scores(generation: Generation, vector: Array, ordinals: Array) -> Array:

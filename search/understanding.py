@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from .ahead import Ahead, text_of, vector_of
 from .analysis import Token
 from .date_phrases import DatePhrase, find
 from .generation import Generation
@@ -66,7 +67,13 @@ class _Piece(msgspec.Struct):
 
 
 def understand(
-    generation: Generation, parsed: ParsedQuery, *, mode: Mode, literal: bool, today: dt.date
+    generation: Generation,
+    parsed: ParsedQuery,
+    *,
+    mode: Mode,
+    literal: bool,
+    today: dt.date,
+    ahead: Ahead | None = None,
 ) -> Understood:
     """Read a query against the words of a generation.
 
@@ -76,6 +83,7 @@ def understand(
         mode: a lexical search needs no vector.
         literal: take the text as it was typed, every word of it.
         today: what «هفته گذشته» counts from.
+        ahead: what was begun for the text as it was typed.
 
     Raises:
         ModelError: the model that made the vectors cannot be had.
@@ -93,14 +101,15 @@ def understand(
     )
     for prefix in parsed.prefixes:
         terms += _prefix_terms(generation, prefix)
-    vector = None
-    text = " ".join((*(piece.meant for piece in pieces), *parsed.prefixes)).strip()
-    if mode != "lexical" and text:
-        vector = generation.encoder.encode_query(text)
-        vector = generation.vectors.turned(vector) if vector.any() else None
+    text = text_of((piece.meant for piece in pieces), parsed.prefixes)
+    if ahead is not None and ahead.text != text:
+        ahead = None
+    vector = ahead.vector if ahead else None
+    if mode != "lexical" and ahead is None:
+        vector = vector_of(generation, text)
     days = tuple(_days(phrase) for piece in pieces for phrase in piece.phrases)
     return Understood(
-        Wanted(terms, vector, neighbours, days),
+        Wanted(terms, vector, neighbours, days, ahead),
         _assumed(pieces),
         _suggestion(parsed.text, pieces),
         text,
