@@ -65,7 +65,7 @@ def nearest_passages(
     generation: Generation, vector: Array, depth: int, allowed: Array | None
 ) -> Array:
     """The rows of the passages nearest to a vector, of the articles that are allowed."""
-    mask = None if allowed is None else allowed[generation.passages.article]
+    mask = None if allowed is None else allowed.take(generation.passages.article)
     rows: Array = generation.vectors.search(vector, depth, mask)[0]
     return rows
 
