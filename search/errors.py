@@ -75,6 +75,9 @@ class ArticleMissing(NewsearchError):
 class SearcherClosed(NewsearchError, ValueError):
     """A searcher is asked that was closed before."""
 
+    def __init__(self, message: str = "This searcher is closed. Open the index again.") -> None:
+        super().__init__(message)
+
 
 class ProcessLost(NewsearchError):
     """A process of a searcher ended before it had answered, from outside or for want of memory."""

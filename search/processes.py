@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from queue import LifoQueue
 from typing import IO, Any, NamedTuple, cast
 
 from .errors import NewsearchError, ProcessLost, SearcherClosed
+from .line import Line
 from .turns import TURNS
 
 # A process finds newsearch where the one that started it did.
@@ -53,8 +53,6 @@ class Processes:
         """
         self._opening = opening
         self._owner = os.getpid()
-        # The last that answered is the first that is asked: the caches hold what it needs.
-        self._free: LifoQueue[_Process | None] = LifoQueue()
         with ExitStack() as starting:
             started = []
             for _ in self._every():
@@ -62,8 +60,8 @@ class Processes:
                 starting.callback(started[-1].end)
             for process in started:
                 process.wait_until_open()
-                self._free.put(process)
             starting.pop_all()
+        self._line = Line(started)
 
     def call(self, method: str, *args: object, **options: object) -> Any:  # noqa: ANN401
         """Let one of the processes call a method of its searcher.
@@ -95,10 +93,9 @@ class Processes:
 
     def close(self) -> None:
         """End the processes, each once its search is done; who waits for one is told so."""
-        with suppress(SearcherClosed):
-            for process in [self._next() for _ in self._every()]:
-                process.end()
-            self._free.put(None)
+        if os.getpid() == self._owner and self._line.close(SearcherClosed):
+            for _ in self._every():
+                self._line.take(closed=True).end()
 
     def _every(self) -> range:
         return range(self._opening.processes)
@@ -110,7 +107,12 @@ class Processes:
     @contextmanager
     def _taken(self) -> Iterator["_Process"]:
         """A process that nobody else has meanwhile; one that cannot be asked again is replaced."""
-        process = self._next()
+        if os.getpid() != self._owner:
+            raise SearcherClosed(
+                "This searcher was opened before a fork: its processes answer the one that opened "
+                "it. Open the index after the fork."
+            )
+        process = self._line.take()
         try:
             yield process
         finally:
@@ -118,19 +120,7 @@ class Processes:
                 process.end()
                 with suppress(ProcessLost):  # no room for another: whoever is next tries again
                     process = _Process(self._opening)
-            self._free.put(process)
-
-    def _next(self) -> "_Process":
-        if os.getpid() != self._owner:
-            raise SearcherClosed(
-                "This searcher was opened before a fork: its processes answer the one that opened "
-                "it. Open the index after the fork."
-            )
-        process = self._free.get()
-        if process is None:
-            self._free.put(None)  # for the next who waits
-            raise SearcherClosed("This searcher is closed. Open the index again.")
-        return process
+            self._line.give_back(process)
 
 
 class _Process:

@@ -166,7 +166,7 @@ class Searcher:
     def generation(self) -> Generation:
         """The generation that is searched now."""
         if self._generation is None:
-            raise SearcherClosed("This searcher is closed. Open the index again.")
+            raise SearcherClosed
         return self._generation
 
     @property

@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from .line import Line
+
 Result = TypeVar("Result")
 
 
@@ -38,14 +40,21 @@ class Turns:
 
     def anew(self) -> None:
         """Begin with all turns free: in a forked process nobody ends those that were taken."""
-        self._free = threading.BoundedSemaphore(self._most)
+        self._turns = Line(range(self._most))
         self._helpers = ThreadPoolExecutor(self._most, "newsearch")
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it. A thread that has one must not ask for another."""
-        with self._free:
+        """Wait for a turn, first come, first served, and have it.
+
+        A thread that has one must not ask for another.
+        """
+        turns = self._turns
+        turn = turns.take()
+        try:
             yield
+        finally:
+            turns.give_back(turn)
 
     def beside(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Do some work in another thread if a turn is free now, or else once it is asked for.
@@ -53,8 +62,8 @@ class Turns:
         Returns:
             what waits for the work, returns what it returned and raises what it raised.
         """
-        free = self._free
-        if not free.acquire(blocking=False):
+        turns, turn = self._turns, self._turns.take_now()
+        if turn is None:
             return work
         begun = threading.Lock()
         begun.acquire()
@@ -64,12 +73,12 @@ class Turns:
             try:
                 return work()
             finally:
-                free.release()
+                turns.give_back(turn)
 
         try:
             future = self._helpers.submit(done)
         except RuntimeError:  # Python is ending, or has no room for a thread
-            free.release()
+            turns.give_back(turn)
             return work
         begun.acquire()  # who waits hands the interpreter over; it would be kept for milliseconds
         return future.result

@@ -255,11 +255,7 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, small_index: Path) -> Non
 def waiting(searcher: Searcher) -> list[processes._Process]:
     """The processes of a searcher that nobody asks anything."""
     assert searcher.processes is not None
-    free = searcher.processes._free
-    every = [free.get() for _ in range(free.qsize())]
-    for process in every:
-        free.put(process)
-    return [process for process in every if process is not None]
+    return list(searcher.processes._line._free)
 
 
 def pids(searcher: Searcher) -> list[int]:

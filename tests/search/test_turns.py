@@ -62,6 +62,23 @@ def test_so_many_searches_work_at_once(
     assert working.most == 2
 
 
+def test_threads_that_search_again_and_again_all_get_their_turn(small_index: Path) -> None:
+    answered = Counter[int]()
+    enough = threading.Event()
+    with open_index(small_index) as searcher:
+
+        def search(thread: int) -> None:
+            while not enough.is_set():
+                searcher.search("تجارت")
+                answered[thread] += 1
+                if len(answered) == 8 or answered.total() > 5_000:
+                    enough.set()
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(search, range(8)))
+    assert max(answered.values()) < 1000
+
+
 def test_a_turn_ends_with_a_search_that_fails(
     small_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,7 +103,7 @@ def test_turns_are_shared_with_other_processes(monkeypatch: pytest.MonkeyPatch) 
         with ExitStack() as taken:
             for _ in range(left):
                 taken.enter_context(turns.turn())
-            assert not turns._free.acquire(blocking=False)
+            assert turns._turns.take_now() is None
 
 
 def test_work_is_done_beside_with_a_turn_of_its_own() -> None:
@@ -144,8 +161,8 @@ def test_what_is_found_beside_is_what_is_found(
 def test_a_forked_process_has_all_turns() -> None:
     TURNS.beside(lambda: None)()
     with ExitStack() as all_turns:
-        while TURNS._free.acquire(blocking=False):
-            all_turns.callback(TURNS._free.release)
+        while (turn := TURNS._turns.take_now()) is not None:
+            all_turns.callback(TURNS._turns.give_back, turn)
         process = os.fork()
         if not process:
 
