@@ -91,8 +91,9 @@ def _answering(
     def answering(
         searcher: "Searcher", /, *args: _Arguments.args, **options: _Arguments.kwargs
     ) -> _Returned:
-        if searcher.processes is not None:
-            answer: _Returned = searcher.processes.call(method.__name__, *args, **options)
+        processes = searcher.processes
+        if processes is not None:
+            answer: _Returned = processes.call(method.__name__, *args, **options)
             return answer
         generation = searcher.generation
         with damage_told(generation.layout, generation.manifest):
@@ -121,6 +122,7 @@ class Searcher:
         self._lock = threading.Lock()
         self._generation: Generation | None = self._open()
         self._rerankers = Rerankers()
+        # None where this process answers itself.
         self.processes = _started(layout, compiled, processes) if processes > 1 else None
 
     def __enter__(self) -> "Searcher":
