@@ -1,6 +1,7 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal, get_args
 
 import msgspec
@@ -133,22 +134,13 @@ def retrieve(
     depth = depth_for(limit)
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
-    begun = wanted.ahead if wanted.ahead and wanted.ahead.depth == depth else None
-
-    def nearest() -> Array:
-        if vector is None:
-            return np.zeros(0, np.int64)
-        first = begun.passages() if begun else nearest_passages(generation, vector, depth, allowed)
-        preferred = _preferred_masks(generation, wanted, allowed, recency)
-        others = (nearest_passages(generation, vector, depth, mask) for mask in preferred)
-        passages = np.concatenate((first, *others))
-        return distinct(generation.passages.article[passages]).astype(np.int64)
-
+    nearest = partial(_nearest, generation, wanted, vector, depth, allowed, recency)
     lexical_scores = dense_scores = None
     if mode == "dense":
         candidates = nearest()
         scores, total = np.zeros(len(candidates), np.float32), len(candidates)
     else:
+        begun = wanted.ahead is not None
         shared = vector is not None and not begun and len(generation.vectors) >= TWO_THREADS
         candidates, scores, total = _by_words(
             generation,
@@ -185,7 +177,7 @@ def newest_first(generation: Generation, allowed: Array, limit: int) -> Ranking:
     """
     ordinals = np.flatnonzero(allowed)
     order = np.lexsort((ordinals, -generation.documents.date[ordinals].astype(np.int64)))
-    newest = ordinals[order[: limit + DEEPER]]
+    newest = ordinals[order[: depth_for(limit)]]
     return Ranking(newest, np.zeros(len(newest), np.float32), None, None, len(ordinals))
 
 
@@ -247,6 +239,30 @@ def _by_words(
     order = np.argsort(articles)
     total = found.total + int(np.count_nonzero(~has_words)) if counted else 0
     return articles[order], np.concatenate((scores, others_scores))[order], total
+
+
+def _nearest(
+    generation: Generation,
+    wanted: Wanted,
+    vector: Array | None,
+    depth: int,
+    allowed: Array | None,
+    recency: Recency | None,
+) -> Array:
+    """The articles of the passages nearest to a vector, ascending; none without one.
+
+    Of all that is allowed, for which a search may have begun, and of what is preferred.
+    """
+    if vector is None:
+        return np.zeros(0, np.int64)
+    ahead = wanted.ahead
+    if ahead is not None and ahead.depth == depth:
+        found = [ahead.passages()]
+    else:
+        found = [nearest_passages(generation, vector, depth, allowed)]
+    for mask in _preferred_masks(generation, wanted, allowed, recency):
+        found.append(nearest_passages(generation, vector, depth, mask))
+    return distinct(generation.passages.article[np.concatenate(found)]).astype(np.int64)
 
 
 def _preferred_masks(

@@ -91,7 +91,7 @@ def _answering(
     def answering(
         searcher: "Searcher", /, *args: _Arguments.args, **options: _Arguments.kwargs
     ) -> _Returned:
-        processes = searcher.processes
+        processes = searcher._processes
         if processes is not None:
             answer: _Returned = processes.call(method.__name__, *args, **options)
             return answer
@@ -123,7 +123,7 @@ class Searcher:
         self._generation: Generation | None = self._open()
         self._rerankers = Rerankers()
         # None where this process answers itself.
-        self.processes = _started(layout, compiled, processes) if processes > 1 else None
+        self._processes = _started(layout, compiled, processes) if processes > 1 else None
 
     def __enter__(self) -> "Searcher":
         return self
@@ -141,7 +141,7 @@ class Searcher:
         with self._lock:
             self._generation = None
             self._rerankers = Rerankers()
-            processes, self.processes = self.processes, None
+            processes, self._processes = self._processes, None
         if processes is not None:
             processes.close()
 
@@ -159,8 +159,8 @@ class Searcher:
             if same and read_fitted(self._layout.fitted) == now.fitted:
                 return False
             opened = self._open()
-            if self.processes is not None:
-                self.processes.refresh()
+            if self._processes is not None:
+                self._processes.refresh()
             self._generation = opened
             return True
 

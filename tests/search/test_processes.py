@@ -175,7 +175,7 @@ def test_a_refresh_that_fails_leaves_the_searcher_where_it_was(own: Searcher) ->
 
 def test_a_closed_searcher_has_no_processes_and_tells_who_waits(small_index: Path) -> None:
     searcher = open_index(small_index, processes=2)
-    behind = searcher.processes
+    behind = searcher._processes
     assert behind is not None
     started = [process._started for process in waiting(searcher)]
     held = threading.Event()
@@ -254,8 +254,8 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, small_index: Path) -> Non
 
 def waiting(searcher: Searcher) -> list[processes._Process]:
     """The processes of a searcher that nobody asks anything."""
-    assert searcher.processes is not None
-    return list(searcher.processes._line._free)
+    assert searcher._processes is not None
+    return list(searcher._processes._line._free)
 
 
 def pids(searcher: Searcher) -> list[int]:
