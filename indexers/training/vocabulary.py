@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from newsearch.search.dense.static import WORDS
+from newsearch.search.dense.word_pieces import FOLDS, NOT_SIGN, REMOVED, WORDS
 
 UNKNOWN = "[UNK]"
 
@@ -22,22 +22,6 @@ MIN_COUNT = 3
 """Words seen less often become no token of their own."""
 
 ZWNJ = "\u200c"
-TATWEEL = "\u0640"
-NOT_SIGN = "\u00ac"
-"""Old Persian encodings write the half-space as U+00AC."""
-
-FOLDS: Mapping[str, str] = {
-    "ی": "يىےۍېﯼ",  # Arabic yeh, alef maksura, yeh barree, Pashto yehs
-    "ک": "كڪ",  # Arabic kaf, swash kaf
-    "ه": "ةەہھۃ",  # teh marbuta, Kurdish, Urdu and Sindhi hehs
-    "و": "ۇۆۋ",
-    **{str(digit): chr(0x660 + digit) + chr(0x6F0 + digit) for digit in range(10)},
-}
-"""Target letter and the letters that become it, after canonical decomposition.
-
-Decomposition and the removal of marks have by then turned أ إ آ into ا, ؤ into و, ئ into
-ي, and ۀ into ه.
-"""
 
 _HALF_SPACE = re.compile(f"[{ZWNJ}{NOT_SIGN}]")
 _LETTER_WORD = re.compile(r"[^\W\d_]+(?:[\u200c\u00ac][^\W\d_]+)+")
@@ -49,11 +33,10 @@ def folding() -> normalizers.Normalizer:
     The order matters: marks can be removed only after decomposition, and the letter table
     is written for decomposed, lower-case text.
     """
-    removed = rf"[\p{{M}}\p{{Cf}}{TATWEEL}{NOT_SIGN}]"
     return normalizers.Sequence(
         [
             normalizers.NFKD(),
-            normalizers.Replace(Regex(removed), ""),
+            normalizers.Replace(Regex(REMOVED), ""),
             normalizers.Lowercase(),
             *(normalizers.Replace(Regex(f"[{old}]"), new) for new, old in FOLDS.items()),
         ]

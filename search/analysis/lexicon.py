@@ -75,24 +75,21 @@ def read(path: Path = FILE) -> Lexicon:
 
 def parse(data: bytes) -> Lexicon:
     """The lexicon in the bytes of its file."""
-    lexemes, heh, ties, plurals, joined, apart, latin = map(_words, data.decode().split("\n\n"))
-    compounds: dict[str, int] = {}
-    names = []
-    for words in (joined, apart):
-        joints = [w.index("|") for w in words]
-        names.append([w.replace("|", "") for w in words])
-        compounds.update(zip(names[-1], joints, strict=True))
+    lexemes, heh, ties, plurals, joined, apart, latin = data.decode().split("\n\n")
+    ranked, together = _words(lexemes), _words(joined.replace("|", ""))
+    words = (*together, *_words(apart.replace("|", "")))
+    joints = [word.index("|") for word in (*_words(joined), *_words(apart))]
     return Lexicon(
-        lexemes=frozenset(lexemes),
-        heh=frozenset(heh),
-        ties=frozenset(ties),
-        plurals=frozenset(plurals),
-        compounds=compounds,
-        joined=frozenset(names[0]),
-        ranked=lexemes,
-        latin=latin,
+        lexemes=frozenset(ranked),
+        heh=frozenset(_words(heh)),
+        ties=frozenset(_words(ties)),
+        plurals=frozenset(_words(plurals)),
+        compounds=dict(zip(words, joints, strict=True)),
+        joined=frozenset(together),
+        ranked=ranked,
+        latin=_words(latin),
     )
 
 
 def _words(block: str) -> tuple[str, ...]:
-    return tuple(w for w in block.split("\n") if w)
+    return tuple(block.split())

@@ -5,8 +5,9 @@ walks from the first token on, as far as it goes.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Container, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 from . import joining
 from .characters import HALF_SPACE
@@ -19,12 +20,22 @@ from .verbs import readings
 from .words import LONGEST, VERB, Word, read_word
 
 _PAIRS = 25_000
+_HEADS = 25_000
 _APART = Word("", "")  # of two words that are not one
 _BLANK = frozenset((" ", "  ", "\u00a0", "\n", "_", "\t", "\r\n"))
 _HIDDEN = re.compile(f"[{JOINER}{MARK}]+")  # half-spaces, bidirectional marks, stray diacritics
 _FOREIGN = ("latin", "number")  # take an ending without a gap: LinkedInهای
 _MIDDLES = ("و", "می", "نمی")  # stand between two parts: گفت و گو, بر می گردد
 _NO_FINITE = ("verb: participle", "verb: stem", "verb: infinitive", "verb: not infinitive")
+_BEFORE_ANYTHING = frozenset(
+    (
+        *joining.IMPERFECT_HEADS,
+        *joining.FUTURE_HEADS,
+        *joining.STRAY_PREVERBS,
+        joining.WITHOUT,
+    )
+)
+_IMPERFECTS = frozenset(("می", "نم"))
 _PLAIN_ENDINGS = ("ی", "ها", "تر", "ان")  # may stand behind any word
 _RESPELT = frozenset(SPELLINGS.values()) - RESPELT_ADVERBS
 
@@ -34,12 +45,12 @@ class Joiner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._heads = _heads(lexicon)
+        self._starts = lru_cache(_HEADS)(_Heads(lexicon).starts)
         self._pairs: Recent[tuple[Word, Word], Word] = Recent(_PAIRS)
 
     def starts(self, word: Word) -> Container[str] | None:
         """The two letters that a word beginning with this one may go on with behind a space."""
-        return self._heads.get(word.skeleton)
+        return self._starts(word.skeleton)
 
     def looks_back(self, word: Word) -> bool:
         """Whether a word may belong to the word before it, or reads otherwise behind a number."""
@@ -120,7 +131,7 @@ class Joiner:
         word, at, last = words[first], first, len(words) - 1
         while at < last and len(word.skeleton) <= LONGEST:
             tail = words[at + 1]
-            heads = self._heads.get(word.skeleton, ())
+            heads = self._starts(word.skeleton) or ()
             if tail.skeleton[:2] not in heads and not _may_end(word, tail):
                 break
             gap = _gap(text[ends[at] : starts[at + 1]])
@@ -205,30 +216,37 @@ class _Anything:
         return True
 
 
-def _heads(lexicon: Lexicon) -> dict[str, Container[str]]:
+class _Heads:
     """First halves of words written apart, and the two letters their second halves begin with."""
-    starts: defaultdict[str, set[str]] = defaultdict(set)
-    joints = lexicon.compounds
-    for word in lexicon.joined:
-        at = joints[word]
-        starts[word[:at]].add(word[at : at + 2])
-    for word in SPELLINGS.keys() - lexicon.joined:
-        for joint in range(2, len(word) - 1):
-            starts[word[:joint]].add(word[joint : joint + 2])
-    for tails in starts.values():
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._joints = {
+            word: at for word, at in lexicon.compounds.items() if word in lexicon.joined
+        }
+        self._words = sorted(self._joints.keys() | SPELLINGS.keys())
+
+    def starts(self, head: str) -> Container[str] | None:
+        """The two letters that may stand behind one first half; None where it is none."""
+        if head in _BEFORE_ANYTHING:
+            return _Anything()
+        tails = [word[len(head) :] for word in self._with_joint(head)]
+        starts = {tail[:2] for tail in tails}
         if any(tail[0] == "و" for tail in tails):  # گفت و گو: the word between is looked at first
-            tails.add("و")
-    for preverb in joining.PREVERBS:
-        starts[preverb].update(("می", "نم"))
-    heads: dict[str, Container[str]] = dict(starts)
-    for head in (
-        *joining.IMPERFECT_HEADS,
-        *joining.FUTURE_HEADS,
-        *joining.STRAY_PREVERBS,
-        joining.WITHOUT,
-    ):
-        heads[head] = _Anything()
-    return heads
+            starts.add("و")
+        if head in joining.PREVERBS:
+            starts |= _IMPERFECTS
+        return starts or None
+
+    def _with_joint(self, head: str) -> Iterator[str]:
+        """The words that may be parted behind a first half."""
+        end = len(head)
+        for place in range(bisect_left(self._words, head), len(self._words)):
+            word = self._words[place]
+            if not word.startswith(head):
+                break
+            joint = self._joints.get(word)
+            if joint == end or (joint is None and 2 <= end < len(word) - 1):
+                yield word
 
 
 def _gap(gap: str) -> str:

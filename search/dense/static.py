@@ -6,35 +6,26 @@ Rows may be int8 with a float32 weight for each token, which is multiplied in wh
 used: nothing large is converted at load.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from newsearch.search.arrays import Array
 
 from .encoder import Progress, encodable
 from .static_files import StaticFiles, unusable
+from .word_pieces import WordPieces
 
-WORDS = r"\p{L}+|\p{N}+"
-"""What the tokenizers of newsearch's own training cut text into: runs of letters or digits."""
-
-_CUT_INTO_WORDS = {
-    "type": "Split",
-    "pattern": {"Regex": WORDS},
-    "behavior": "Removed",
-    "invert": True,
-}
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 _BATCH = 1024
 _REMEMBERED = 200_000  # chunks of text whose tokens are kept; about 40 MB
-_FEW = 64  # chunks that are tokenized at once rather than looked up
-_SIGNS = ".,:;!?()[]{}\"'،؛؟«»-"
-_COMMON = (*range(0x20, 0x7F), *range(0x600, 0x700), *range(0x200B, 0x2010))  # code points
+_FEW = 64  # chunks for which starting threads would take longer than all else
 _MANY = 4096  # tokens of a text above which equal ones are counted first
 
 
@@ -62,12 +53,10 @@ class StaticEncoder:
         self.name = str(folder) if name is None else name
         self._files = StaticFiles(Path(folder))
         self._known_fingerprint = fingerprint
-        self._tokenizer = _tokenizer(self._files)
-        self._rows, self._weights, self._mapping = self._files.table(
-            self._tokenizer.get_vocab_size()
-        )
+        self._pieces = WordPieces.of(self._files.tokenizer_json())
+        tokens = self._tokenizer.get_vocab_size() if self._pieces is None else len(self._pieces)
+        self._rows, self._weights, self._mapping = self._files.table(tokens)
         self._query_prompt, self._document_prompt = self._files.prompts()
-        self._by_chunk = _splits_at_spaces(self._tokenizer)
         self._chunks: dict[str, bytes] = {}
 
     @property
@@ -125,17 +114,14 @@ class StaticEncoder:
         return np.asarray(weights @ self._rows.take(rows, axis=0).astype(np.float32, copy=False))
 
     def _token_ids(self, texts: Sequence[str]) -> list[Array]:
-        if not self._by_chunk:
-            encodings = self._tokenizer.encode_batch(
-                [encodable(text) for text in texts], add_special_tokens=False
-            )
-            return [np.asarray(encoding.ids, np.int64) for encoding in encodings]
+        if self._pieces is None:
+            return [np.array(ids, np.int64) for ids in self._tokenized(texts)]
         # News repeats its words: looking a chunk up is many times faster than tokenizing it.
         chunked = [text.split() for text in texts]
-        tokens = self._remember(chunked).__getitem__
+        tokens = self._remember(chunked, self._pieces).__getitem__
         return [np.frombuffer(b"".join(map(tokens, chunks)), np.int32) for chunks in chunked]
 
-    def _remember(self, chunked: Sequence[Sequence[str]]) -> dict[str, bytes]:
+    def _remember(self, chunked: Sequence[Sequence[str]], pieces: WordPieces) -> dict[str, bytes]:
         """Return a table that has the tokens of all given chunks, each an array of int32.
 
         Nothing is ever removed from it: when it is large, a new one takes its place, so that
@@ -144,61 +130,41 @@ class StaticEncoder:
         if len(self._chunks) > _REMEMBERED:
             self._chunks = {}
         table = self._chunks
-        missing = list(set(chain.from_iterable(chunked)).difference(table))
-        if len(missing) > _FEW:
-            missing = self._without_whole_tokens(missing, table)
-        if len(missing) > _FEW:
-            encodings = self._tokenizer.encode_batch_fast(
-                [encodable(chunk) for chunk in missing], add_special_tokens=False
-            )
-        else:  # for the words of a query, starting threads would take longer than all else
-            encodings = [
-                self._tokenizer.encode(encodable(chunk), add_special_tokens=False)
-                for chunk in missing
-            ]
-        for chunk, encoding in zip(missing, encodings, strict=True):
-            table[chunk] = np.array(encoding.ids, np.int32).tobytes()
-        return table
-
-    def _without_whole_tokens(self, chunks: list[str], table: dict[str, bytes]) -> list[str]:
-        """Put chunks that are one token into the table, without the tokenizer; return the others.
-
-        Exact because a token is folded text, folding goes character by character, and the whole of
-        a run is its longest match.
-        """
-        others = []
-        for chunk in chunks:
-            token = self._tokenizer.token_to_id(chunk.strip(_SIGNS).translate(self._folds))
-            if token is None:
+        missing = set(chain.from_iterable(chunked)).difference(table)
+        known = pieces.tokens if len(missing) <= _FEW else pieces.whole
+        others: list[str] = []
+        for chunk in missing:
+            ids = known(chunk)
+            if ids is None:
                 others.append(chunk)
             else:
-                table[chunk] = np.int32(token).tobytes()
-        return others
+                table[chunk] = _packed(ids)
+        for chunk, tokens in zip(others, self._tokenized(others), strict=True):
+            table[chunk] = _packed(tokens)
+        return table
+
+    def _tokenized(self, texts: Sequence[str]) -> Iterable[Sequence[int]]:
+        if not texts:
+            return ()
+        encode, given = self._tokenizer, [encodable(text) for text in texts]
+        if len(texts) > _FEW:
+            encodings = encode.encode_batch_fast(given, add_special_tokens=False)
+        else:
+            encodings = [encode.encode(text, add_special_tokens=False) for text in given]
+        return [encoding.ids for encoding in encodings]
 
     @cached_property
-    def _folds(self) -> dict[int, str]:
-        fold = self._tokenizer.normalizer.normalize_str
-        return {code: fold(chr(code)) for code in _COMMON}
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer  # most queries need none
+
+        try:
+            tokenizer = Tokenizer.from_buffer(self._files.tokenizer_json())
+        except ValueError as error:
+            path = self._files.tokenizer_path
+            raise unusable(path, f"it is no tokenizer: {error}") from error
+        tokenizer.no_padding()  # as sentence-transformers does
+        return tokenizer
 
 
-def _tokenizer(files: StaticFiles) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_buffer(files.tokenizer_json())
-    except ValueError as error:
-        raise unusable(files.tokenizer_path, f"it is no tokenizer: {error}") from error
-    tokenizer.no_padding()  # as sentence-transformers does
-    return tokenizer
-
-
-def _splits_at_spaces(tokenizer: Tokenizer) -> bool:
-    """Tell whether a text's tokens are those of its white-space separated chunks, in their order.
-
-    Known of the tokenizers of newsearch's own training only.
-    """
-    cut = tokenizer.pre_tokenizer
-    return (
-        cut is not None
-        and json.loads(cut.__getstate__()) == _CUT_INTO_WORDS
-        and tokenizer.truncation is None
-        and not tokenizer.get_added_tokens_decoder()
-    )
+def _packed(tokens: Sequence[int]) -> bytes:
+    return np.array(tokens, np.int32).tobytes()
