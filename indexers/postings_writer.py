@@ -20,7 +20,6 @@ from newsearch.search.lexical.postings import (
     Postings,
 )
 
-from .occurrence_columns import OccurrenceColumns, placed
 from .runs import Inserted, run_starts, spread, starts_at, without_runs
 
 _BLOCK = 1 << 16
@@ -36,8 +35,8 @@ class PostingTable:
         starts: (n_terms + 1,) int64.
         articles: (n_postings,) int32, ascending within a term.
         frequencies: of all postings, in units of 1 / `FREQUENCY_UNITS`.
-        counts: (n_postings,) of any kind of int: how many occurrences each has.
-        occurrences: ascending within a posting.
+        counts: (n_postings,) of any kind of int: how many codes of occurrences each has.
+        occurrences: (n_codes,) uint16; what was merged stays in pieces, as it is only written.
         lengths: (n_articles, n_fields) float32.
     """
 
@@ -46,7 +45,7 @@ class PostingTable:
     articles: Array
     frequencies: Frequencies
     counts: Array
-    occurrences: OccurrenceColumns
+    occurrences: Array | Inserted
     lengths: Array
 
     @classmethod
@@ -58,7 +57,7 @@ class PostingTable:
             postings.articles.astype(np.int32, copy=False),
             postings.frequencies,
             postings.occurrence_arrays[0],
-            OccurrenceColumns.read(postings),
+            postings.occurrence_arrays[2],
             postings.lengths,
         )
 
@@ -86,7 +85,11 @@ class PostingTable:
                 self.frequencies, rows=without_runs(self.frequencies.rows, places, places + 1)
             ).needed(),
             without_runs(self.counts, places, places + 1),
-            self.occurrences.without(occurrence_starts[places], occurrence_starts[places + 1]),
+            without_runs(
+                np.asarray(self.occurrences),
+                occurrence_starts[places],
+                occurrence_starts[places + 1],
+            ),
             self.lengths[ordinals],
         )
 
@@ -110,9 +113,10 @@ class PostingTable:
                 own, rows=np.asarray(Inserted(own.rows, behind, others.rows, other.starts))
             ),
             np.asarray(Inserted(counted, behind, other.counts.astype(kind), other.starts)),
-            self.occurrences.with_inserted(
+            Inserted(
+                np.asarray(self.occurrences),
                 starts_at(self.counts, behind),
-                other.occurrences,
+                np.asarray(other.occurrences),
                 run_starts(other.counts)[other.starts],
             ),
             np.concatenate((self.lengths, other.lengths)),
@@ -142,9 +146,7 @@ class PostingTable:
             folder,
             occurrence_counts=smallest(self.counts),
             occurrence_blocks=_compact(_block_starts(self.counts)),
-            positions=self.occurrences.positions,
-            far=self.occurrences.far,
-            forms=self.occurrences.forms,
+            occurrences=self.occurrences,
         )
 
     def _write_terms(self, folder: Path) -> None:
@@ -204,12 +206,10 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
         counts[target] = table.counts
         shift += len(table.lengths)
     occurrence_starts = run_starts(counts)
-    targets = zip(tables, _targets(tables, rows, starts), strict=True)
-    into = (
-        (table.occurrences, spread(occurrence_starts[target], run_starts(table.counts)))
-        for table, target in targets
-    )
-    occurrences = placed(into, int(occurrence_starts[-1]))
+    occurrences = np.empty(occurrence_starts[-1], np.uint16)
+    for table, target in zip(tables, _targets(tables, rows, starts), strict=True):
+        places = spread(occurrence_starts[target], run_starts(table.counts))
+        occurrences[places] = table.occurrences
     lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
     return PostingTable(
         terms,

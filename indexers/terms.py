@@ -18,19 +18,18 @@ from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
-    FORM_MASK,
     LAST_POSITION,
     PART_FORM,
+    coded,
     form_of,
 )
 from newsearch.search.lexical.postings import FREQUENCY_UNITS
 from newsearch.search.lexical.query_terms import PART_WEIGHT
 
-from .occurrence_columns import OccurrenceColumns
 from .postings_writer import PostingTable
 from .runs import run_starts
 
-_LAST = (LAST_POSITION << FORM_BITS) | FORM_MASK
+_LAST = LAST_POSITION << FORM_BITS
 _WHOLE = FREQUENCY_UNITS
 _PART = round(PART_WEIGHT * FREQUENCY_UNITS)
 _MOST = np.iinfo(np.uint16).max
@@ -124,6 +123,7 @@ class TermIndexer:
         frequencies = np.bincount(
             posting * len(FIELDS) + field, units[order], len(first) * len(FIELDS)
         )
+        codes, counts = coded(occurrences[order], np.diff(np.append(first, len(row))))
         return PostingTable(
             [terms[place] for place in ascending],
             np.searchsorted(row[first], np.arange(len(terms) + 1)).astype(np.int64),
@@ -131,8 +131,8 @@ class TermIndexer:
             Frequencies.of(
                 np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS))
             ),
-            np.diff(np.append(first, len(row))),
-            OccurrenceColumns.of(occurrences[order]),
+            counts,
+            codes,
             lengths.astype(np.float32),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.dense.faiss_headers import header_of_rows
 from newsearch.search.dense.space import VectorSpace, telling
-from newsearch.search.dense.vectors import CODES, EXACT_LIMIT, ROWS, SPACE, Vectors
+from newsearch.search.dense.vectors import CODES, EXACT_LIMIT, ROWS, Vectors, write_space
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
 
@@ -95,13 +95,7 @@ class VectorsBuilder:
         """Write the files; the folder is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
         space = self._space or self._fitted()
-        np.savez(
-            folder / SPACE,
-            basis=space.basis,
-            center=space.center,
-            deviation=space.deviation,
-            fitted_on=self._reused.fitted_on if self._reused else self._count,
-        )
+        write_space(folder, space, self._reused.fitted_on if self._reused else self._count)
         self._write_rows(folder / ROWS, space)
         if self._many:
             _write_index(self._quick(space), folder / CODES)

@@ -5,7 +5,6 @@ never changed once written, so that the next generation can link it instead of c
 """
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,6 +86,8 @@ def unpack_ids(raw: bytes) -> list[str]:
 
 def id_hash(article_id: str) -> int:
     """The 64-bit hash (blake2b) by which an id is looked up."""
+    import hashlib  # OpenSSL is large, and most queries name no id
+
     raw = article_id.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "little")
 

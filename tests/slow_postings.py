@@ -2,12 +2,11 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
-from newsearch.indexers.occurrence_columns import OccurrenceColumns
 from newsearch.indexers.postings_writer import PostingTable
 from newsearch.indexers.runs import run_starts, spread
 from newsearch.search.analysis import Analyzer
@@ -18,9 +17,9 @@ from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
-    FORM_MASK,
     LAST_POSITION,
     PART_FORM,
+    coded,
     form_of,
 )
 from newsearch.search.lexical.postings import FREQUENCY_UNITS
@@ -76,7 +75,7 @@ def terms_of(article: Article, analyzer: Analyzer) -> ArticleTerms:
     return terms
 
 
-_LAST = (LAST_POSITION << FORM_BITS) | FORM_MASK
+_LAST = LAST_POSITION << FORM_BITS
 
 
 def _occurrences(text: str, analyzer: Analyzer) -> tuple[TermOccurrences, dict[str, int], int]:
@@ -107,11 +106,8 @@ def _add(found: TermOccurrences, term: str, occurrence: int) -> bool:
 
 def columns_of(table: PostingTable) -> dict[str, Array]:
     """All that a table holds, by name, as arrays."""
-    names = ("starts", "articles", "counts", "lengths")
-    columns = {name: getattr(table, name) for name in names}
-    for field in fields(table.occurrences):
-        columns[field.name] = np.asarray(getattr(table.occurrences, field.name))
-    return columns | {
+    names = ("starts", "articles", "counts", "occurrences", "lengths")
+    return {name: np.asarray(getattr(table, name)) for name in names} | {
         "terms": np.array(table.terms, object),
         "frequencies": table.frequencies[:],
     }
@@ -173,12 +169,13 @@ class PostingsBuilder:
         first = np.empty(len(order), np.int64)
         first[order] = occurrence_starts[:-1]
         occurrences[spread(first, run_starts(counts))] = np.frombuffer(self._occurrences, np.uint32)
+        codes, code_counts = coded(occurrences, counts[order])
         return PostingTable(
             [term for term, _ in terms],
             starts,
             articles[order],
             Frequencies.of(frequencies[order]),
-            counts[order],
-            OccurrenceColumns.of(occurrences),
+            code_counts,
+            codes,
             lengths,
         )

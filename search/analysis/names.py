@@ -79,7 +79,8 @@ class Names:
 
 def _letters(name: str) -> str:
     """A normalised name as its words stand beside each other in `_beside`."""
-    return fold_hamza(reduce(_beside, name.replace(HALF_SPACE, "").split()))
+    name = name.replace(HALF_SPACE, "")
+    return fold_hamza(reduce(_beside, name.split()) if " " in name else name)
 
 
 def _beside(left: str, right: str) -> str:

@@ -6,7 +6,9 @@ first, in registers, and the best of them by their bytes.
 
 The files of `vectors/`::
 
-    space.npz            the `VectorSpace`, and of how many vectors it was made
+    basis.npy            (dimension, dimension) float32: that of the `VectorSpace`
+    coordinates.npy      (2, dimension) float32: the center of the space and the deviation
+    fitted_on.npy        () int64: of how many vectors the space was made
     rows.faiss           a byte for each coordinate: `faiss.IndexScalarQuantizer`, mapped
     codes.faiss          above `EXACT_LIMIT` only: `faiss.IndexIVFPQFastScan` with a single list
 
@@ -21,12 +23,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from zipfile import BadZipFile
 
 import faiss as _faiss
 import numpy as np
 
-from newsearch.search.arrays import UNREADABLE, Array
+from newsearch.search.arrays import Array, open_arrays, save_arrays
 from newsearch.search.errors import IndexDamaged
 
 from .faiss_headers import has_codes, has_rows
@@ -53,7 +54,7 @@ _FEW = 16_384
 _TELLING = 100  # passages; fewer do not tell how the cosines of a model are spread
 _PAIRS = 2_000
 
-SPACE, ROWS, CODES = "space.npz", "rows.faiss", "codes.faiss"
+ROWS, CODES = "rows.faiss", "codes.faiss"
 
 
 class Vectors:
@@ -70,7 +71,7 @@ class Vectors:
             IndexDamaged: a file is absent or cannot be read.
         """
         self._compiled = _machine_code() if compiled else None
-        self.space, self.fitted_on = _read_space(folder / SPACE)
+        self.space, self.fitted_on = _read_space(folder)
         is_sound = partial(has_rows, dimension=self.dimension)
         self._index = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
         self._quick: Any = None
@@ -224,19 +225,25 @@ def _read(path: Path, is_sound: Callable[[Path], bool], flags: int = 0) -> Any: 
     raise IndexDamaged(_unreadable(path))
 
 
-def _read_space(path: Path) -> tuple[VectorSpace, int]:
-    try:
-        # Opened here: NumPy leaves a file open that is no archive.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            names = ("basis", "center", "deviation")
-            basis, center, deviation = (np.asarray(arrays[name], np.float32) for name in names)
-            fitted_on = int(arrays["fitted_on"])
-    except (*UNREADABLE, BadZipFile) as error:
-        raise IndexDamaged(_unreadable(path)) from error
-    dimension = len(center)
-    if not dimension or (basis.shape, deviation.shape) != ((dimension, dimension), (dimension,)):
-        raise IndexDamaged(_unreadable(path))
-    return VectorSpace(basis, center, deviation), fitted_on
+def _read_space(folder: Path) -> tuple[VectorSpace, int]:
+    basis, coordinates, fitted_on = open_arrays(folder, "basis", "coordinates", "fitted_on")
+    dimension = len(basis) if basis.ndim else 0
+    shapes = basis.shape, coordinates.shape, fitted_on.shape
+    sound = shapes == ((dimension, dimension), (2, dimension), ())
+    kinds = basis.dtype.str, coordinates.dtype.str, fitted_on.dtype.str
+    if not dimension or not sound or kinds != ("<f4", "<f4", "<i8"):
+        raise IndexDamaged(_unreadable(folder / "basis.npy"))
+    return VectorSpace(basis, *coordinates), int(fitted_on)
+
+
+def write_space(folder: Path, space: VectorSpace, fitted_on: int) -> None:
+    """Write a space, made of so many vectors, into a `vectors/` folder."""
+    save_arrays(
+        folder,
+        basis=space.basis,
+        coordinates=np.stack((space.center, space.deviation)),
+        fitted_on=np.array(fitted_on, np.int64),
+    )
 
 
 def _unreadable(path: Path) -> str:

@@ -1,39 +1,87 @@
 """Where a term occurs in an article and how it was written there, packed into one number.
 
-An occurrence is `position << 8 | form`; `postings` says how it is split on disk. The position
-counts the tokens of the article, with `FIELD_GAP` between two fields, so that no phrase reaches
-over; the form tells how the word was written: words of one term and one form are spelt alike, but
-for what normalising takes away.
+An occurrence is `position << FORM_BITS | form`. The position counts the tokens of the article, with
+`FIELD_GAP` between two fields, so that no phrase reaches over; the form tells how the word was
+written: words of one term and one form are spelt alike, but for what normalising takes away.
+
+On disk an occurrence is a code of two bytes, its lower bits. What lies above them is 0 in all but
+very long articles; there a code of the form `UPPER` says it for all that follow in the posting.
 """
 
 import functools
 import zlib
 
-from newsearch.search.analysis.characters import HALF_SPACE, fold_hamza, normalize
+import numpy as np
 
-FORM_BITS = 8
+from newsearch.search.analysis.characters import HALF_SPACE, fold_hamza, normalize
+from newsearch.search.arrays import Array
+
+FORM_BITS = 5
 FORM_MASK = (1 << FORM_BITS) - 1
 FIELD_GAP = 100
-LAST_POSITION = (1 << (32 - FORM_BITS)) - 1
-"""Positions beyond this one are not told apart: an occurrence is 32 bits wide."""
+
+CODE_BITS = 16
+UPPER = FORM_MASK
+"""No word has this form: the code says which bits stand above those of the codes behind it."""
+
+LAST_POSITION = (1 << 2 * (CODE_BITS - FORM_BITS)) - 1
+"""Positions beyond this one, in an article of four million words, are not told apart."""
 
 PART_FORM = 0
 """The form of a part of a compound, which is no word that anyone wrote there."""
 
+_CODE = (1 << CODE_BITS) - 1
+_FORMS = UPPER - 1
 _JOINERS = str.maketrans({HALF_SPACE: None, " ": None})
 
 
 @functools.lru_cache(maxsize=200_000)
 def form_of(surface: str) -> int:
-    """The form of a word as it was written, 1 to 255; half-spaces do not matter.
+    """The form of a word as it was written, 1 to 30; half-spaces do not matter.
 
-    A checksum of its letters: two inflections of one word share a form once in 255 times, which
+    A checksum of its letters: two inflections of one word share a form once in 30 times, which
     costs a little order among articles and nothing else.
     """
-    return zlib.crc32(letters_of(surface).encode("utf-8", "surrogatepass")) % FORM_MASK + 1
+    return zlib.crc32(letters_of(surface).encode("utf-8", "surrogatepass")) % _FORMS + 1
 
 
 @functools.lru_cache(maxsize=20_000)
 def letters_of(surface: str) -> str:
     """The letters of a word as it was written, normalised, without half-spaces."""
     return fold_hamza(normalize(surface)).translate(_JOINERS)
+
+
+def coded(occurrences: Array, counts: Array) -> tuple[Array, Array]:
+    """The codes of occurrences.
+
+    Args:
+        occurrences: (n,) of any kind of int, ascending within a posting.
+        counts: (n_postings,) how many of them each posting has.
+
+    Returns:
+        (m,) uint16, and (n_postings,) how many codes each posting has.
+    """
+    upper = occurrences >> CODE_BITS
+    if not upper.any():
+        return occurrences.astype(np.uint16), counts
+    posting = np.repeat(np.arange(len(counts)), counts)
+    begins = np.diff(posting, prepend=-1) > 0
+    changes = upper != np.where(begins, 0, np.concatenate(([0], upper[:-1])))
+    places = np.arange(len(upper)) + np.cumsum(changes)
+    codes = np.empty(len(upper) + np.count_nonzero(changes), np.uint16)
+    codes[places] = occurrences & _CODE
+    codes[places[changes] - 1] = (upper[changes] << FORM_BITS) | UPPER
+    return codes, counts + np.bincount(posting[changes], minlength=len(counts))
+
+
+def decoded(codes: Array, counts: Array) -> tuple[Array, Array]:
+    """The inverse of `coded`: (n,) uint32 occurrences, and how many each posting has."""
+    tells = (codes & FORM_MASK) == UPPER
+    if not tells.any():
+        return codes.astype(np.uint32), counts
+    posting = np.repeat(np.arange(len(counts)), counts)
+    begins = (np.cumsum(counts) - counts)[posting]
+    told = np.maximum.accumulate(np.where(tells, np.arange(len(codes)), -1))
+    upper = np.where(told >= begins, codes[told] >> FORM_BITS, 0).astype(np.uint32)
+    occurrences: Array = (upper << CODE_BITS) | codes
+    return occurrences[~tells], counts - np.bincount(posting[tells], minlength=len(counts))

@@ -13,13 +13,11 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     frequency_rows.packed  (bytes, n_postings) uint8: which of them each posting has, the lower
                          bytes of these numbers first
     lengths.npy          (n_articles, 4) float32: field lengths in terms
-    occurrence_counts.npy  (n_postings,) unsigned: how many occurrences each posting has
+    occurrences.npy      (n_codes,) uint16: the codes of the occurrences (see `occurrences`),
+                         which ascend within a posting
+    occurrence_counts.npy  (n_postings,) unsigned: how many codes each posting has
     occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
                          `COUNT_BLOCK`th posting start
-    positions.npy        (n_occurrences,) uint16: the lower bits of the position of each occurrence
-                         (see `occurrences`), ascending within a posting
-    far.npy              (n_occurrences,) uint8: the bits above; none at all where all are zero
-    forms.npy            (n_occurrences,) uint8: the form of each occurrence
 """
 
 from bisect import bisect_left
@@ -35,7 +33,7 @@ from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
 from newsearch.search.errors import IndexDamaged
 
 from .frequencies import Frequencies
-from .occurrences import FORM_BITS
+from .occurrences import decoded
 
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
@@ -45,9 +43,6 @@ WEIGHT_UNITS = 1 << 14
 
 _NEAR = 4  # of so many postings one is wanted: to add all up is sooner than to look each up
 COUNT_BLOCK = 16
-
-POSITION_BITS = 16
-"""Of a position stand in `positions.npy`; only in very long articles there are more."""
 
 _ROWS_KEPT = 10_000
 
@@ -81,7 +76,7 @@ class Postings:
         self._bounds = self._term_starts.data  # whose numbers are Python's, at once
         self._peaks = open_array(folder / "peaks.npy")
         self._counts, self._blocks = open_arrays(folder, "occurrence_counts", "occurrence_blocks")
-        self._written = open_arrays(folder, "positions", "far", "forms")
+        self._codes = open_array(folder / "occurrences.npy")
         self._folder = folder
         # One query asks for each of its words several times, and the next one for some of them.
         self._rows: dict[str, int | None] = {}
@@ -135,12 +130,9 @@ class Postings:
         return self._weights
 
     @property
-    def occurrence_arrays(self) -> tuple[Array, ...]:
-        """How many occurrences each posting has, where those of a block start, and all of them.
-
-        These are three arrays: positions, far and forms.
-        """
-        return self._counts, self._blocks, *self._written
+    def occurrence_arrays(self) -> tuple[Array, Array, Array]:
+        """How many codes each posting has, where those of a block start, and all of them."""
+        return self._counts, self._blocks, self._codes
 
     def term(self, row: int) -> bytes:
         """The term at a row of the dictionary."""
@@ -236,11 +228,12 @@ class Postings:
         begins, counts = self._begins(postings), self._counts[postings].astype(np.int64)
         before = np.cumsum(counts) - counts
         taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
+        occurrences, counts = decoded(self._codes[taken], counts)
         word = np.repeat(np.arange(len(spans)), [len(each) for _, each in found])
         return Occurrences(
             np.repeat(word, counts),
             np.repeat(np.concatenate(which), counts),
-            self._occurrences(taken).astype(np.int64),
+            occurrences.astype(np.int64),
         )
 
     def _postings_of(self, first: int, last: int, articles: Array) -> tuple[Array, Array]:
@@ -255,16 +248,9 @@ class Postings:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
         counts = self._counts[first:last]
         begin = int(self._begins(np.array([first]))[0])
-        return counts, self._occurrences(slice(begin, begin + int(counts.sum(dtype=np.int64))))
-
-    def _occurrences(self, places: Array | slice) -> Array:
-        """Some occurrences: uint32."""
-        positions, far, forms = self._written
-        whole: Array = positions[places].astype(np.uint32) << FORM_BITS
-        whole |= forms[places]
-        if len(far):
-            whole |= far[places].astype(np.uint32) << (FORM_BITS + POSITION_BITS)
-        return whole
+        codes = self._codes[begin : begin + int(counts.sum(dtype=np.int64))]
+        occurrences, counts = decoded(codes, counts.astype(np.int64))
+        return counts, occurrences
 
     def span(self, row: int) -> tuple[int, int]:
         """The first posting of a row of the dictionary, and behind its last one."""

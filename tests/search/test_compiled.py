@@ -18,6 +18,7 @@ from newsearch.search.dense.vectors import Vectors
 from newsearch.search.errors import IndexDamaged, NotInstalled
 from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 from newsearch.search.lexical.ranker import Ranker
@@ -52,7 +53,9 @@ def rankers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranker, Ranker]:
         body = random.choice(len(WORDS), int(random.choice([5, 30, 900], p=[0.7, 0.28, 0.02])))
         places: dict[str, list[int]] = {}
         for place, word in enumerate(body):
-            places.setdefault(WORDS[word], []).append(place << 8 | int(random.integers(0, 3)))
+            places.setdefault(WORDS[word], []).append(
+                place << FORM_BITS | int(random.integers(0, 3))
+            )
         frequencies = {word: [0.0, 0.0, float(len(at)), 0.0] for word, at in places.items()}
         builder.add(frequencies, places, [0.0, 0.0, float(len(body)), 0.0])
     folder = tmp_path_factory.mktemp("postings")

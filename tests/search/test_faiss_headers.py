@@ -125,6 +125,7 @@ def test_a_space_of_another_dimension_is_refused(
     folder: Path, vectors: Floats, tmp_path: Path
 ) -> None:
     write_vectors(tmp_path / "other", np.ascontiguousarray(vectors[:, :32]), exact_limit=100)
-    (folder / "space.npz").write_bytes((tmp_path / "other" / "space.npz").read_bytes())
+    for name in ("basis.npy", "coordinates.npy"):
+        (folder / name).write_bytes((tmp_path / "other" / name).read_bytes())
     with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
         Vectors(folder)

@@ -162,7 +162,7 @@ def test_a_refresh_that_fails_leaves_the_searcher_where_it_was(own: Searcher) ->
     folder = own.generation.layout.index.root
     before = own.info.generation
     build_index(folder, [replace(ARTICLES[0], id="new")])
-    space = current_generation(IndexLayout(folder)).vectors / "space.npz"
+    space = current_generation(IndexLayout(folder)).vectors / "basis.npy"
     sound = space.read_bytes()
     space.write_bytes(sound[:-1])
     with pytest.raises(IndexDamaged):

@@ -14,6 +14,7 @@ from newsearch.indexers import Article
 from newsearch.search import open_index
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS, idf
+from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.proximity import BESIDE, EXACT
 from newsearch.search.lexical.query_terms import Choice, QueryTerm, terms_and_neighbours
@@ -33,7 +34,7 @@ def written(folder: Path, collection: Sequence[Sequence[Word]]) -> Postings:
     for body in collection:
         places: dict[str, list[int]] = {}
         for place, (term, form) in enumerate(body):
-            places.setdefault(term, []).append((place << 8) | form)
+            places.setdefault(term, []).append((place << FORM_BITS) | form)
         frequencies = {term: [0.0, 0.0, float(len(found)), 0.0] for term, found in places.items()}
         builder.add(frequencies, places, [0.0, 0.0, float(len(body)), 0.0])
     builder.table().write(folder, DEFAULT_PARAMETERS)

@@ -12,6 +12,7 @@ from slow_postings import PostingsBuilder
 from newsearch.search.arrays import Array
 from newsearch.search.lexical import scoring, summing
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
+from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.query_terms import Choice, QueryTerm
 from newsearch.search.lexical.ranker import Ranker
@@ -40,7 +41,7 @@ def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
         counts = {word: int(random.integers(0, 4)) for word in COMMON}
         counts |= {word: int(random.random() < 0.03) for word in RARE}
         present = {word: count for word, count in counts.items() if count}
-        places = {word: [(i << 8) | 1 for i in range(n)] for word, n in present.items()}
+        places = {word: [(i << FORM_BITS) | 1 for i in range(n)] for word, n in present.items()}
         frequencies = {word: [0.0, 0.0, float(n), 0.0] for word, n in present.items()}
         builder.add(frequencies, places, [0.0, 0.0, float(sum(counts.values())), 0.0])
     folder = tmp_path_factory.mktemp("postings")

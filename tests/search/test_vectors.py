@@ -169,9 +169,15 @@ def test_a_file_that_is_no_index_is_reported(tmp_path: Path) -> None:
     (tmp_path / ROWS).write_bytes(b"not an index")
     with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
         Vectors(tmp_path)
-    (tmp_path / "space.npz").write_bytes(b"not an archive")
-    with pytest.raises(IndexDamaged, match=r"space\.npz"):
-        Vectors(tmp_path)
+    write_vectors(tmp_path, np.eye(8, dtype=np.float32))
+    for name in ("basis", "coordinates", "fitted_on"):
+        sound = (tmp_path / f"{name}.npy").read_bytes()
+        for array in (np.zeros((3, 5), np.float32), np.zeros((), np.int8), np.zeros(8, object)):
+            np.save(tmp_path / f"{name}.npy", array)
+            with pytest.raises(IndexDamaged, match=r"\.npy"):
+                Vectors(tmp_path)
+        (tmp_path / f"{name}.npy").write_bytes(sound)
+    assert len(Vectors(tmp_path)) == 8
 
 
 def test_the_spread_is_that_of_pairs_of_different_articles(tmp_path: Path) -> None:

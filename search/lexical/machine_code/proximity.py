@@ -4,9 +4,12 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 from newsearch.search.compiling import compiled_unguarded
-from newsearch.search.lexical.postings import COUNT_BLOCK, POSITION_BITS
+from newsearch.search.lexical.occurrences import CODE_BITS, FORM_BITS, FORM_MASK, UPPER
+from newsearch.search.lexical.postings import COUNT_BLOCK
 
 from .places import find
+
+_POSITION_BITS = CODE_BITS - FORM_BITS
 
 
 @compiled_unguarded
@@ -19,7 +22,7 @@ def bonus(
     saturation: float,
 ) -> Array:
     """What exact forms and neighbours add, for some articles: (n,) float32."""
-    positions, far, written_forms = occurrences[2:]
+    codes = occurrences[2]
     slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
     slots = len(slot_ends)
     at = firsts.copy()
@@ -42,12 +45,15 @@ def bonus(
                     words += 1
                     start, stop = _occurrences(occurrences, posting)
                     places = _with_room(places, size, size + stop - start)
-                    form = forms[word]
-                    for occurrence in range(start, stop):
-                        as_typed += form > 0 and written_forms[occurrence] == form
-                        place = np.int64(positions[occurrence])
-                        if len(far):
-                            place += np.int64(far[occurrence]) << POSITION_BITS
+                    upper = np.int64(0)
+                    for code in codes[start:stop]:
+                        form = np.int64(code) & FORM_MASK
+                        place = np.int64(code) >> FORM_BITS
+                        if form == UPPER:
+                            upper = place << _POSITION_BITS
+                            continue
+                        as_typed += forms[word] > 0 and form == forms[word]
+                        place += upper
                         if size == begins[slot] or places[size - 1] != place:
                             places[size] = place
                             size += 1
@@ -67,8 +73,8 @@ def bonus(
 
 @compiled_unguarded
 def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int]:
-    """The first occurrence of a posting, as `Postings` finds it, and behind its last one."""
-    counts, blocks, positions, far, forms = occurrences
+    """The first code of a posting, as `Postings` finds it, and behind its last one."""
+    counts, blocks, codes = occurrences
     block = posting // COUNT_BLOCK
     if posting >= len(counts) or block >= len(blocks):
         raise IndexError
@@ -76,9 +82,7 @@ def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int
     for before in range(block * COUNT_BLOCK, posting):
         start += counts[before]
     stop = start + counts[posting]
-    if start < 0 or stop > len(positions) or stop > len(forms):
-        raise IndexError
-    if len(far) and stop > len(far):
+    if start < 0 or stop > len(codes):
         raise IndexError
     return int(start), int(stop)
 
