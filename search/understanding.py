@@ -95,9 +95,8 @@ def understand(
             _guess(generation, piece, sure=parsed.constraint is None)
             if piece.text not in parsed.exact:
                 _find_days(generation, piece, today)
-        _keep_words(generation, pieces)
     terms, neighbours = terms_and_neighbours(
-        piece.tokens if literal else _telling(piece) for piece in pieces
+        [piece.tokens for piece in pieces] if literal else _ranking(generation, pieces)
     )
     for prefix in parsed.prefixes:
         terms += _prefix_terms(generation, prefix)
@@ -156,14 +155,20 @@ def _has_articles(generation: Generation, phrase: DatePhrase) -> bool:
     return bool(within.any())
 
 
-def _keep_words(generation: Generation, pieces: Sequence[_Piece]) -> None:
-    """Leave the words of a query to themselves that are all days, and days without articles."""
-    if any(_telling(piece) for piece in pieces):
-        return
+def _ranking(generation: Generation, pieces: Sequence[_Piece]) -> list[Sequence[Token]]:
+    """The tokens of each piece that rank.
+
+    Words that are all days, and days without articles, are left to themselves.
+    """
+    telling = [_telling(piece) for piece in pieces]
+    if any(telling):
+        return telling
     phrases = [phrase for piece in pieces for phrase in piece.phrases]
-    if not any(_has_articles(generation, phrase) for phrase in phrases):
-        for piece in pieces:
-            piece.phrases, piece.meant = [], _as_guessed(piece)[0]
+    if any(_has_articles(generation, phrase) for phrase in phrases):
+        return telling
+    for piece in pieces:
+        piece.phrases, piece.meant = [], _as_guessed(piece)[0]
+    return [_telling(piece) for piece in pieces]
 
 
 def _telling(piece: _Piece) -> Sequence[Token]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,13 +11,21 @@ from newsearch.search.dates import INVISIBLE, ONE_FORM
 # What parts two words without being white space: half-spaces and their stand-ins.
 _HALF_SPACES = "\u200b\u200c\u00ac\u00ad\ufeff\u180e"
 _DROPPED = re.compile(INVISIBLE)
+# What most queries are made of.
+_COMMON = (
+    *range(0x20, 0x7F),
+    *range(0x621, 0x64B),
+    *range(0x66E, 0x6D4),
+    *range(0x6F0, 0x6FA),
+    0x200C,
+)
 
 
 class Folded(NamedTuple):
     """Folded text, and for each of its characters the place it stands in the original."""
 
     text: str
-    origin: list[int]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a stretch of the folded text that is not empty."""
@@ -26,6 +35,11 @@ class Folded(NamedTuple):
 @lru_cache(maxsize=64)
 def fold(text: str) -> Folded:
     """Fold a text as `newsearch.search.dates` folds dates; half-spaces and spaces are one space."""
+    common, alike = _alike()
+    if common.issuperset(text):
+        quick = text.translate(alike)
+        if "  " not in quick:
+            return Folded(quick, range(len(quick)))
     characters: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
@@ -35,6 +49,14 @@ def fold(text: str) -> Folded:
             characters.append(folded)
             origin.append(place)
     return Folded("".join(characters), origin)
+
+
+@lru_cache
+def _alike() -> tuple[frozenset[str], dict[int, str]]:
+    """The common characters that become a single one, and what those become that change."""
+    folded = {chr(code): _fold_one(chr(code)) for code in _COMMON}
+    single = {character: one for character, one in folded.items() if len(one) == 1}
+    return frozenset(single), {ord(old): new for old, new in single.items() if old != new}
 
 
 @lru_cache(maxsize=4096)

@@ -31,12 +31,21 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         return re.compile(self.hint)
 
     @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """The hint as words of which one stands in the text, if it is no more than that."""
+        words = self.hint.split("|")
+        return tuple(words) if all(map(str.isalpha, words)) else ()
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
     def may_be_in(self, text: str) -> bool:
         """Whether a folded text may have such a date."""
-        return self._hint.search(text) is not None
+        for word in self._words:  # a third of the time that a pattern takes
+            if word in text:
+                return True
+        return not self._words and self._hint.search(text) is not None
 
     def moments(self, text: str, today: dt.date) -> Iterator[Moment]:
         """The dates of this form in a folded text, in their order."""

@@ -59,14 +59,10 @@ def guess(
     Returns:
         in the order of the text, not overlapping; empty where nothing is to be guessed.
     """
-    doubtful = islice((token for token in tokens if _is_doubtful(token, vocabulary)), MOST_WORDS)
+    doubtful = islice((token for token in tokens if vocabulary.doubts(token)), MOST_WORDS)
     first = list(doubtful)
     if not first:
         return []
     from .guesser import Guesser  # what it needs is loaded with the first guess
 
     return Guesser(text, tokens, first, vocabulary, analyzer).guesses()
-
-
-def _is_doubtful(token: Token, vocabulary: Vocabulary) -> bool:
-    return not vocabulary.finds_whole(token) or vocabulary.may_be_misspelt(token)

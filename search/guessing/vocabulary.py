@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NEXT_TO_NOTHING = 2
 """A word in so few articles finds next to nothing."""
 
+_REMEMBERED = 20_000
 _FUNCTION_RANK = 30
 _COMPOUND_RANK = 8_000
 _INFLECTED_RANK = 3_000  # of words that the analyser cuts although they are frequent
@@ -82,6 +83,7 @@ class Vocabulary:
         """The words of a lexicon, and those of an index where there is one."""
         self._lexicon = lexicon
         self._index = index
+        self._doubted: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     @property
     def has_index(self) -> bool:
@@ -131,6 +133,17 @@ class Vocabulary:
         if word.endswith(_IN_HEH):
             return True
         return word[-4] != "ه" and self.is_word(word[:-2]) and not self.is_word(word[:-3])
+
+    def doubts(self, token: Token) -> bool:
+        """Whether something else may be meant by a token; queries repeat their words."""
+        key = (token.term, token.alternatives)
+        doubted = self._doubted.get(key)
+        if doubted is None:
+            doubted = not self.finds_whole(token) or self.may_be_misspelt(token)
+            if len(self._doubted) >= _REMEMBERED:
+                self._doubted.clear()
+            self._doubted[key] = doubted
+        return doubted
 
     def finds(self, token: Token) -> bool:
         """Whether some way to meet the token is a word or occurs more than next to never.

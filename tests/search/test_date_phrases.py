@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsearch.search.date_phrases import DatePhrase, find, fixed_dates
+from newsearch.search.date_phrases import DatePhrase, find, finding, fixed_dates, folding
+from newsearch.search.date_phrases.form import Form
 from newsearch.search.dates import jalali_in_words, parse_date, to_jalali
 
 TODAY = dt.date(2025, 12, 10)  # Wednesday, 19 Azar 1404
@@ -330,3 +332,19 @@ def test_letters_digits_and_half_spaces_make_no_difference(
     text = " ".join(words)
     other = text.translate(str.maketrans("یک۰۱۲۳۴۵۶۷۸۹", "يك٠١٢٣٤٥٦٧٨٩")).replace(" ", HALF)
     assert spans(other) == spans(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.one_of(st.sampled_from("آذرماه ۱۴۰۴\u200c،يكABCéﻻ"), st.characters())))
+def test_common_characters_are_folded_as_all_others_are(text: str) -> None:
+    quick = folding.fold.__wrapped__(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "_alike", lambda: (frozenset(), {}))
+        slow = folding.fold.__wrapped__(text)
+    assert (quick.text, list(quick.origin)) == (slow.text, list(slow.origin))
+
+
+@pytest.mark.parametrize("form", finding._FORMS, ids=lambda form: form.hint[:20])
+@pytest.mark.parametrize("text", ["", "بهار ۱۴۰۴", "دهه ۶۰", "سال گذشته", "ماه", "1404-09-10"])
+def test_a_hint_is_found_as_its_pattern_is(form: Form, text: str) -> None:
+    assert form.may_be_in(text) == bool(re.search(form.hint, text))
