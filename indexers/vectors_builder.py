@@ -154,8 +154,9 @@ class VectorsBuilder:
         # Not by FAISS: it would hold all of them twice.
         with path.open("wb") as file:
             file.write(header_of_rows(self._count, space.ranges))
-            for piece in self._pieces():
-                file.write(piece.data)
+            if self._reused:
+                self._reused.copy_rows(self._same, file)
+            file.write(self._codes[self._same :].data)
 
 
 def can_be_coded(dimension: int) -> bool:

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 import faiss as _faiss
 import numpy as np
@@ -30,7 +30,7 @@ import numpy as np
 from newsearch.search.arrays import Array, open_arrays, save_arrays
 from newsearch.search.errors import IndexDamaged
 
-from .faiss_headers import has_codes, has_rows
+from .faiss_headers import has_codes, has_rows, header_of_rows
 from .space import VectorSpace, telling
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
@@ -53,6 +53,7 @@ _FEW = 16_384
 
 _TELLING = 100  # passages; fewer do not tell how the cosines of a model are spread
 _PAIRS = 2_000
+_COPIED = 1 << 20
 
 ROWS, CODES = "rows.faiss", "codes.faiss"
 
@@ -73,7 +74,8 @@ class Vectors:
         self._compiled = _machine_code() if compiled else None
         self.space, self.fitted_on = _read_space(folder)
         is_sound = partial(has_rows, dimension=self.dimension)
-        self._index = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
+        self._path = folder / ROWS
+        self._index = _read(self._path, is_sound, faiss.IO_FLAG_MMAP_IFC)
         self._quick: Any = None
         if (folder / CODES).exists():
             is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
@@ -104,6 +106,22 @@ class Vectors:
             return np.empty((0, self.dimension), np.uint8)
         codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * self.dimension)
         return np.asarray(codes).reshape(len(self), self.dimension)
+
+    def copy_rows(self, count: int, into: BinaryIO) -> None:
+        """Write the bytes of the first `count` vectors into a file.
+
+        Read as a file, which takes half the time of pages that are mapped one by one.
+
+        Raises:
+            IndexDamaged: the file has become shorter.
+        """
+        left = count * self.dimension
+        with self._path.open("rb") as file:
+            file.seek(len(header_of_rows(len(self), self.space.ranges)))
+            while left and (block := file.read(min(left, _COPIED))):
+                left -= into.write(block)
+        if left:
+            raise IndexDamaged(_unreadable(self._path))
 
     def turned(self, query: Array) -> Array:
         """A query in the coordinates that passages are kept in: (dimension,) float32."""

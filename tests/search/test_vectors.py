@@ -1,3 +1,4 @@
+import io
 from pathlib import Path
 
 import numpy as np
@@ -197,3 +198,15 @@ def test_too_few_passages_tell_no_spread(tmp_path: Path, count: int, articles: i
     vectors = np.eye(8, dtype=np.float32)[np.arange(count) % 8]
     write_vectors(tmp_path, vectors)
     assert spread_of(Vectors(tmp_path), np.arange(count) % articles) is None
+
+
+def test_the_first_rows_are_copied_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    write_vectors(tmp_path, np.eye(8, dtype=np.float32))
+    index = Vectors(tmp_path)
+    expected = index.codes[:3].tobytes()
+    copied = io.BytesIO()
+    index.copy_rows(3, copied)
+    assert copied.getvalue() == expected
+    (tmp_path / ROWS).write_bytes((tmp_path / ROWS).read_bytes()[:-1])
+    with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
+        index.copy_rows(8, copied)
