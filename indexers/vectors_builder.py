@@ -10,7 +10,14 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.dense.faiss_headers import header_of_rows
 from newsearch.search.dense.space import VectorSpace, telling
-from newsearch.search.dense.vectors import CODES, EXACT_LIMIT, ROWS, Vectors, write_space
+from newsearch.search.dense.vectors import (
+    EXACT_LIMIT,
+    PART,
+    ROWS,
+    Vectors,
+    codes_name,
+    write_space,
+)
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
 
@@ -98,7 +105,8 @@ class VectorsBuilder:
         write_space(folder, space, self._reused.fitted_on if self._reused else self._count)
         self._write_rows(folder / ROWS, space)
         if self._many:
-            _write_index(self._quick(space), folder / CODES)
+            for number, part in enumerate(self._parts(space)):
+                _write_index(part, folder / codes_name(number))
 
     @property
     def _many(self) -> bool:
@@ -106,7 +114,7 @@ class VectorsBuilder:
 
     def _holds(self, previous: Vectors) -> bool:
         """Whether the space of the generation before fits these vectors too."""
-        coded = previous.quick is not None
+        coded = bool(previous.parts)
         return coded == self._many and not (coded and self._count > GROWN * previous.fitted_on)
 
     def _fitted(self) -> VectorSpace:
@@ -123,18 +131,25 @@ class VectorsBuilder:
     def _step(self) -> int:
         return max(1, -(-self._count // _SAMPLE))
 
-    def _quick(self, space: VectorSpace) -> Any:  # noqa: ANN401
-        """The index of the codes: that of before with what is new behind it, if all else stays."""
-        if self._reused:
-            quick = faiss.clone_index(self._reused.quick)
-            if self._same < len(self._reused):
-                quick.reset()
-        else:
-            quick = _untrained(telling(self._dimension))
-            quick.train(self._telling(space, slice(None, None, self._step)))
-        for start in range(quick.ntotal, self._count, _BLOCK):
-            quick.add(self._telling(space, slice(start, start + _BLOCK)))
-        return quick
+    def _parts(self, space: VectorSpace) -> Iterator[Any]:
+        """The indexes of the codes: those of before, and with what is new, if all else stays."""
+        reused = self._reused.parts if self._reused else ()
+        trained = reused[0] if reused else self._trained(space)
+        for number, start in enumerate(range(0, self._count, PART)):
+            part = faiss.clone_index(reused[number] if number < len(reused) else trained)
+            if number >= len(reused) or self._same < start + part.ntotal:
+                part.reset()
+            end = min(start + PART, self._count)
+            for first in range(start + part.ntotal, end, _BLOCK):
+                last = min(first + _BLOCK, end)
+                vectors = self._telling(space, slice(first, last))
+                part.add_with_ids(vectors, np.arange(first, last))
+            yield part
+
+    def _trained(self, space: VectorSpace) -> Any:  # noqa: ANN401
+        part = _untrained(telling(self._dimension))
+        part.train(self._telling(space, slice(None, None, self._step)))
+        return part
 
     def _telling(self, space: VectorSpace, rows: slice) -> Array:
         """The telling coordinates of some vectors, as their bytes give them."""
@@ -170,11 +185,11 @@ def _untrained(dimension: int) -> Any:  # noqa: ANN401
     coarse = faiss.IndexFlatIP(dimension)
     coarse.add(np.zeros((1, dimension), np.float32))
     codes = dimension // _LETTERS
-    quick = faiss.IndexIVFPQFastScan(coarse, dimension, 1, codes, 4, faiss.METRIC_INNER_PRODUCT)
+    part = faiss.IndexIVFPQFastScan(coarse, dimension, 1, codes, 4, faiss.METRIC_INNER_PRODUCT)
     coarse.this.disown()
-    quick.own_fields = True
-    quick.by_residual = False
-    return quick
+    part.own_fields = True
+    part.by_residual = False
+    return part
 
 
 def _beginning(rows: Array, previous_rows: Array) -> int:

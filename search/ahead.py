@@ -5,7 +5,6 @@ nearest to that, if a turn is free, until it is known whether a guess or a day m
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
 
 import msgspec
 
@@ -58,17 +57,28 @@ def look_ahead(
     vector = vector_of(generation, text)
     if vector is None:
         return None
-    look = partial(nearest_passages, generation, vector, depth, allowed)
-    return Ahead(text, vector, depth, TURNS.beside(look))
+    scan = generation.vectors.scan(vector, depth, _passages_of(generation, allowed))
+    helped = TURNS.beside(scan.work)
+
+    def passages() -> Array:
+        scan.work()
+        helped()
+        return scan.found()[0]
+
+    return Ahead(text, vector, depth, passages)
 
 
 def nearest_passages(
     generation: Generation, vector: Array, depth: int, allowed: Array | None
 ) -> Array:
     """The rows of the passages nearest to a vector, of the articles that are allowed."""
-    mask = None if allowed is None else allowed.take(generation.passages.article)
-    rows: Array = generation.vectors.search(vector, depth, mask)[0]
+    rows: Array = generation.vectors.search(vector, depth, _passages_of(generation, allowed))[0]
     return rows
+
+
+def _passages_of(generation: Generation, allowed: Array | None) -> Array | None:
+    """Which passages are of allowed articles; None for all."""
+    return None if allowed is None else allowed.take(generation.passages.article)
 
 
 def text_of(wanted: Iterable[str], prefixes: Iterable[str]) -> str:

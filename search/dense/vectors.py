@@ -10,14 +10,15 @@ The files of `vectors/`::
     coordinates.npy      (2, dimension) float32: the center of the space and the deviation
     fitted_on.npy        () int64: of how many vectors the space was made
     rows.faiss           a byte for each coordinate: `faiss.IndexScalarQuantizer`, mapped
-    codes.faiss          above `EXACT_LIMIT` only: `faiss.IndexIVFPQFastScan` with a single list
+    codes-NNN.faiss      above `EXACT_LIMIT` only, for `PART` passages each: a
+                         `faiss.IndexIVFPQFastScan` with a single list
 
 Source of the codes: André, Kermarrec and Le Scouarnec, «Quicker ADC: Unlocking the Hidden Potential
 of Product Quantization With SIMD», IEEE TPAMI 2021.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from newsearch.search.arrays import Array, open_arrays, save_arrays
 from newsearch.search.errors import IndexDamaged
 
 from .faiss_headers import has_codes, has_rows, header_of_rows
+from .scan import Scan
 from .space import VectorSpace, telling
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
@@ -55,7 +57,16 @@ _TELLING = 100  # passages; fewer do not tell how the cosines of a model are spr
 _PAIRS = 2_000
 _COPIED = 1 << 20
 
-ROWS, CODES = "rows.faiss", "codes.faiss"
+PART = 1 << 18
+"""Passages whose codes are searched by one thread at a time, in a millisecond. Four parts take 5 %
+longer than all of a million at once, and a second thread has a part to help with."""
+
+ROWS = "rows.faiss"
+
+
+def codes_name(part: int) -> str:
+    """The name of the file with the codes of a part."""
+    return f"codes-{part:03}.faiss"
 
 
 class Vectors:
@@ -76,11 +87,7 @@ class Vectors:
         is_sound = partial(has_rows, dimension=self.dimension)
         self._path = folder / ROWS
         self._index = _read(self._path, is_sound, faiss.IO_FLAG_MMAP_IFC)
-        self._quick: Any = None
-        if (folder / CODES).exists():
-            is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(self))
-            self._quick = _read(folder / CODES, is_sound)
-            self._quick.nprobe = 1  # whatever number the file holds
+        self._parts = self._codes_in(folder) if (folder / codes_name(0)).exists() else []
         if compiled:
             nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
             self.products(*nothing)
@@ -95,9 +102,9 @@ class Vectors:
         return self.space.dimension
 
     @property
-    def quick(self) -> Any:  # noqa: ANN401
-        """The FAISS index of the codes, or None where every search is exhaustive."""
-        return self._quick
+    def parts(self) -> Sequence[Any]:
+        """The FAISS indexes of the codes, one behind the other; none where all are compared."""
+        return self._parts
 
     @cached_property
     def codes(self) -> Array:
@@ -138,24 +145,47 @@ class Vectors:
         Returns:
             Passage rows (int64) and their inner products (float32), best first; ties by row.
         """
+        scan = self.scan(query, limit, allowed)
+        scan.work()
+        return scan.found()
+
+    def scan(self, query: Array, limit: int, allowed: Array | None = None) -> "Nearest":
+        """The same search, for several threads to work at."""
         count = len(self) if allowed is None else int(np.count_nonzero(allowed))
         limit = min(limit, count)
+        if not self._parts or limit == 0 or (allowed is not None and count <= _FEW):
+            whole = partial(self._compared, query, limit, allowed)
+            return Scan([whole], lambda found: found[0])
+        # The selector keeps only a pointer to the bits: they must outlive the search.
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        options = faiss.SearchParametersIVF(nprobe=1)
+        if bits is not None:
+            options = faiss.SearchParametersIVF(nprobe=1, sel=faiss.IDSelectorBitmap(bits))
+        first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
+        wanted = max(CANDIDATES, FOR_EACH * limit)
+
+        def ranked(parts: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+            rows = _best(parts, wanted)
+            return _ranked(rows, self.products(query, rows), limit)
+
+        return Scan(
+            [partial(_coded, part, first, wanted, options, bits) for part in self._parts], ranked
+        )
+
+    def _compared(self, query: Array, limit: int, allowed: Array | None) -> tuple[Array, Array]:
+        """The nearest of all passages, or of the few that are allowed, by comparing each."""
         if limit == 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if allowed is not None and count <= _FEW:
+        if allowed is not None and np.count_nonzero(allowed) <= _FEW:
             rows = np.flatnonzero(allowed)
             return _ranked(rows, self.products(query, rows), limit)
-        # The selector keeps only a pointer to the bits: `bits` must outlive the search.
         bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)
-        if self._quick is None:
-            options = None if selector is None else faiss.SearchParameters(sel=selector)
-            with _one_thread():
-                scores, rows = self._index.search(query[np.newaxis], limit, params=options)
-            found = rows[0] >= 0
-            return _ranked(rows[0][found], scores[0][found], limit)
-        rows = self._candidates(query, max(CANDIDATES, FOR_EACH * limit), selector)
-        return _ranked(rows, self.products(query, rows), limit)
+        options = None if selector is None else faiss.SearchParameters(sel=selector)
+        with _one_thread():
+            scores, rows = self._index.search(query[np.newaxis], limit, params=options)
+        found = rows[0] >= 0
+        return _ranked(rows[0][found], scores[0][found], limit)
 
     def products(self, query: Array, rows: Array) -> Array:
         """The inner products of some passages with a query, `turned`: (n,) float32."""
@@ -201,12 +231,40 @@ class Vectors:
         vectors: Array = self.space.decode(self.codes[rows]) @ self.space.basis.T
         return vectors
 
-    def _candidates(self, query: Array, limit: int, selector: Any) -> Array:  # noqa: ANN401
-        options = None if selector is None else faiss.SearchParametersIVF(nprobe=1, sel=selector)
-        first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
-        _, rows = self._quick.search(first, limit, params=options)
-        found: Array = rows[0][rows[0] >= 0]
-        return np.sort(found)
+    def _codes_in(self, folder: Path) -> list[Any]:
+        parts = []
+        for number, start in enumerate(range(0, len(self), PART)):
+            count = min(PART, len(self) - start)
+            is_sound = partial(has_codes, dimension=telling(self.dimension), count=count)
+            part = _read(folder / codes_name(number), is_sound)
+            part.nprobe = 1  # whatever number the file holds
+            parts.append(part)
+        return parts
+
+
+Nearest = Scan[tuple[Array, Array], tuple[Array, Array]]
+"""A search for the nearest passages, which finds what `Vectors.search` returns."""
+
+
+def _coded(
+    part: Any,  # noqa: ANN401
+    first: Array,
+    limit: int,
+    options: Any,  # noqa: ANN401
+    _bits: Array | None,
+) -> tuple[Array, Array]:
+    """The best of a part by their codes: rows, and what the codes say of each."""
+    scores, rows = part.search(first, limit, params=options)
+    found = rows[0] >= 0
+    return rows[0][found], scores[0][found]
+
+
+def _best(parts: Sequence[tuple[Array, Array]], limit: int) -> Array:
+    """The rows of the best of all parts, ascending; of the last ones that are equal, all."""
+    rows, scores = (np.concatenate(each) for each in zip(*parts, strict=True))
+    if len(rows) > limit:
+        rows = rows[scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit]]
+    return np.sort(rows)
 
 
 def _machine_code() -> ModuleType:

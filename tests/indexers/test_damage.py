@@ -148,7 +148,8 @@ def contents(index: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    "name", ["documents/000009.bin", "vectors/codes.faiss", "postings/new.npy", "link", "folder"]
+    "name",
+    ["documents/000009.bin", "vectors/codes-000.faiss", "postings/new.npy", "link", "folder"],
 )
 def test_a_file_too_many_is_refused(index: Path, name: str) -> None:
     path = current_generation(IndexLayout(index)).folder / name

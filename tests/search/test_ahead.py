@@ -95,7 +95,7 @@ def test_a_search_ahead_that_fails_is_told(
     def fails(*_: object) -> Array:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(ahead, "nearest_passages", fails)
+    monkeypatch.setattr("newsearch.search.dense.vectors._ranked", fails)
     with pytest.raises(ZeroDivisionError):
         searcher.rank("نفت")
     assert searcher.rank("نفت", mode="lexical")

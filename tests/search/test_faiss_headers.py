@@ -14,7 +14,9 @@ import pytest
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.dense.faiss_headers import has_codes, has_rows
-from newsearch.search.dense.vectors import CODES, ROWS, Vectors
+from newsearch.search.dense.vectors import ROWS, Vectors, codes_name
+
+CODES = codes_name(0)
 
 Floats = npt.NDArray[np.float32]
 COUNT, DIMENSION = 700, 64
@@ -42,7 +44,7 @@ def test_what_is_written_is_accepted(tmp_path: Path, count: int, dimension: int)
     builder.take_over(np.arange(count), np.arange(count))
     builder.put(np.arange(count, count + 40), drawn[:40])
     builder.write(tmp_path / "grown")
-    assert Vectors(tmp_path / "grown").quick.ntotal == count + 40
+    assert Vectors(tmp_path / "grown").parts[0].ntotal == count + 40
 
 
 @pytest.mark.parametrize("count", [0, 1, COUNT])

@@ -7,7 +7,9 @@ import pytest
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
-from newsearch.search.dense.vectors import CODES, ROWS, Vectors, spread_of
+from newsearch.search.dense.vectors import ROWS, Vectors, codes_name, spread_of
+
+CODES = codes_name(0)
 
 COUNT, DIMENSION = 3000, 64
 
@@ -138,7 +140,7 @@ def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path, kept: Arra
     builder.write(tmp_path / "after")
     after = Vectors(tmp_path / "after")
     np.testing.assert_array_equal(after.codes[:-2], before.codes[kept])
-    assert after.quick.ntotal == len(kept) + 2
+    assert after.parts[0].ntotal == len(kept) + 2
     for row in (0, 700, len(kept) - 1):
         assert after.search(after.turned(vectors[kept[row]]), 1)[0].tolist() == [row]
     for row in (0, 1):

@@ -1,0 +1,150 @@
+"""A search in pieces: each is done once, by whoever comes first, and put together at the end."""
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsearch.indexers import vectors_builder
+from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
+from newsearch.search import IndexDamaged
+from newsearch.search.arrays import Array
+from newsearch.search.dense import vectors as dense
+from newsearch.search.dense.scan import Scan
+from newsearch.search.dense.vectors import Vectors, codes_name
+
+COUNT, DIMENSION, PART = 3000, 64, 1024
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (dense, vectors_builder):
+        monkeypatch.setattr(module, "PART", PART)
+    monkeypatch.setattr(dense, "_FEW", 500)
+    monkeypatch.setattr(dense, "CANDIDATES", 50)
+
+
+def drawn(count: int = COUNT) -> Array:
+    rows = np.random.default_rng(3).standard_normal((count, DIMENSION)).astype(np.float32)
+    unit: Array = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def test_every_piece_is_done_once_and_all_are_put_together() -> None:
+    done: list[int] = []
+    together: list[list[int]] = []
+    wait = threading.Barrier(3)
+
+    def piece(number: int) -> int:
+        if number < 3:
+            wait.wait()  # three threads have one each
+        done.append(number)
+        return number
+
+    def join(pieces: Sequence[int]) -> int:
+        together.append(sorted(pieces))
+        return sum(pieces)
+
+    scan = Scan([partial(piece, number) for number in range(20)], join)
+    threads = [threading.Thread(target=scan.work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == list(range(20))
+    assert together == [list(range(20))]
+    scan.work()  # nothing is left
+    assert scan.found() == sum(range(20))
+
+
+def test_who_does_the_last_piece_has_what_was_found() -> None:
+    scan: Scan[int, int] = Scan([lambda: 1, lambda: 2], sum)
+    scan.work()
+    assert scan.found() == 3
+
+
+def test_what_a_piece_raises_is_raised() -> None:
+    def fails() -> int:
+        raise ZeroDivisionError
+
+    scan: Scan[int, int] = Scan([fails, lambda: 2], sum)
+    with pytest.raises(ZeroDivisionError):
+        scan.work()
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("filtered", [False, True])
+def test_parts_find_what_one_index_finds(tmp_path: Path, filtered: bool) -> None:
+    rows = drawn()
+    with pytest.MonkeyPatch.context() as whole:
+        for module in (dense, vectors_builder):
+            whole.setattr(module, "PART", COUNT)
+        write_vectors(tmp_path / "one", rows, exact_limit=100)
+        one = Vectors(tmp_path / "one")
+    write_vectors(tmp_path / "parts", rows, exact_limit=100)
+    parts = Vectors(tmp_path / "parts")
+    assert [part.ntotal for part in one.parts] == [COUNT]
+    assert [part.ntotal for part in parts.parts] == [PART, PART, COUNT - 2 * PART]
+    allowed = np.arange(COUNT) % 3 > 0 if filtered else None
+    for query in rows[::300]:
+        expected = one.search(one.turned(query), 10, allowed)
+        found = parts.search(parts.turned(query), 10, allowed)
+        assert found[0].tolist() == expected[0].tolist()
+        np.testing.assert_allclose(found[1], expected[1], atol=1e-6)
+        assert not filtered or (found[0] % 3).all()
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_threads_that_share_a_search_find_what_one_finds(tmp_path: Path) -> None:
+    rows = drawn()
+    write_vectors(tmp_path, rows, exact_limit=100)
+    index = Vectors(tmp_path)
+    for query in map(index.turned, rows[:20]):
+        scan = index.scan(query, 10)
+        threads = [threading.Thread(target=scan.work) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        alone = index.search(query, 10)
+        assert [each.tolist() for each in scan.found()] == [each.tolist() for each in alone]
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("gone", [None, 0, 1500, 2999])
+def test_parts_grow_as_if_they_were_made_anew(tmp_path: Path, gone: int | None) -> None:
+    rows = drawn(COUNT + 200)
+    write_vectors(tmp_path / "before", rows[:COUNT], exact_limit=100)
+    before = Vectors(tmp_path / "before")
+    kept = np.array([row for row in range(COUNT) if row != gone])
+    count = len(kept) + 200
+    grown = VectorsBuilder(count, DIMENSION, before, exact_limit=100)
+    grown.take_over(np.arange(len(kept)), kept)
+    grown.put(np.arange(len(kept), count), rows[COUNT:])
+    grown.write(tmp_path / "grown")
+    anew = VectorsBuilder(count, DIMENSION, before, exact_limit=100)
+    anew.take_over(np.arange(len(kept)), kept)
+    anew._same = 0  # nothing stays where it is
+    anew._codes[: len(kept)] = before.codes[kept]
+    anew.put(np.arange(len(kept), count), rows[COUNT:])
+    anew.write(tmp_path / "anew")
+    names = sorted(path.name for path in (tmp_path / "anew").iterdir())
+    assert names[:4] == ["basis.npy", *map(codes_name, range(3))]
+    for name in names:
+        assert (tmp_path / "grown" / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_part_that_is_absent_or_short_is_told(tmp_path: Path) -> None:
+    write_vectors(tmp_path, drawn(), exact_limit=100)
+    path = tmp_path / codes_name(1)
+    for damaged in (path.read_bytes()[:-1], (tmp_path / codes_name(2)).read_bytes(), None):
+        if damaged is None:
+            path.unlink()
+        else:
+            path.write_bytes(damaged)
+        with pytest.raises(IndexDamaged, match=codes_name(1)):
+            Vectors(tmp_path)
