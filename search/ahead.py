@@ -5,12 +5,17 @@ nearest to that, if a turn is free, until it is known whether a guess or a day m
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from .arrays import Array
 from .generation import Generation
 from .turns import TURNS
+
+if TYPE_CHECKING:
+    from .dense.vectors import Nearest
 
 TWO_THREADS = 100_000
 """Passages from which on another thread looks for the nearest: it has to begin, which takes a fifth
@@ -26,12 +31,14 @@ class Ahead(msgspec.Struct, frozen=True):
         vector: of the text, as `Vectors.turned` gives it.
         depth: how many passages are looked for.
         passages: waits for their rows, or else looks for them now.
+        drop: what tells that nobody will ask for them.
     """
 
     text: str
     vector: Array
     depth: int
     passages: Callable[[], Array]
+    drop: Callable[[], None]
 
 
 def look_ahead(
@@ -57,28 +64,45 @@ def look_ahead(
     vector = vector_of(generation, text)
     if vector is None:
         return None
-    scan = generation.vectors.scan(vector, depth, _passages_of(generation, allowed))
-    helped = TURNS.beside(scan.work)
-
-    def passages() -> Array:
-        scan.work()
-        helped()
-        return scan.found()[0]
-
-    return Ahead(text, vector, depth, passages)
+    scan = _scan(generation, vector, depth, allowed)
+    return Ahead(text, vector, depth, _shared(scan), scan.drop)
 
 
 def nearest_passages(
     generation: Generation, vector: Array, depth: int, allowed: Array | None
-) -> Array:
-    """The rows of the passages nearest to a vector, of the articles that are allowed."""
-    rows: Array = generation.vectors.search(vector, depth, _passages_of(generation, allowed))[0]
+) -> Callable[[], Array]:
+    """Look for the passages nearest to a vector, as `look_ahead` does where it is worthwhile.
+
+    Returns:
+        what waits for their rows, or else looks for them now.
+    """
+    scan = _scan(generation, vector, depth, allowed)
+    if len(generation.vectors) >= TWO_THREADS:
+        return _shared(scan)
+    return partial(_found, scan)
+
+
+def _scan(generation: Generation, vector: Array, depth: int, allowed: Array | None) -> "Nearest":
+    """A search for passages of the articles that are allowed."""
+    passages = None if allowed is None else allowed.take(generation.passages.article)
+    return generation.vectors.scan(vector, depth, passages)
+
+
+def _shared(scan: "Nearest") -> Callable[[], Array]:
+    """Have another thread begin, and help it once what it finds is asked for."""
+    helped = TURNS.beside(scan.work)
+
+    def rows() -> Array:
+        scan.work()
+        helped()
+        return scan.found()[0]
+
     return rows
 
 
-def _passages_of(generation: Generation, allowed: Array | None) -> Array | None:
-    """Which passages are of allowed articles; None for all."""
-    return None if allowed is None else allowed.take(generation.passages.article)
+def _found(scan: "Nearest") -> Array:
+    scan.work()
+    return scan.found()[0]
 
 
 def text_of(wanted: Iterable[str], prefixes: Iterable[str]) -> str:

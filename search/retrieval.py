@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import msgspec
 import numpy as np
 
-from .ahead import TWO_THREADS, Ahead, nearest_passages
+from .ahead import Ahead, nearest_passages
 from .arrays import Array, distinct, without
 from .errors import QueryError
 from .generation import Generation
@@ -15,7 +15,6 @@ from .lexical.query_terms import Neighbours, QueryTerm
 from .lexical.scoring import best
 from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
 from .ranking.recency import Recency, is_recent, recency_factor
-from .turns import TURNS
 
 Mode = Literal["hybrid", "lexical", "dense"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -135,22 +134,15 @@ def retrieve(
     depth = depth_for(limit)
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
-    nearest = partial(_nearest, generation, wanted, vector, depth, allowed, recency)
+    looks = _looks(generation, wanted, vector, depth, allowed, recency)
+    nearest = partial(_nearest, generation, looks)
     lexical_scores = dense_scores = None
     if mode == "dense":
         candidates = nearest()
         scores, total = np.zeros(len(candidates), np.float32), len(candidates)
     else:
-        begun = wanted.ahead is not None
-        shared = vector is not None and not begun and len(generation.vectors) >= TWO_THREADS
         candidates, scores, total = _by_words(
-            generation,
-            wanted,
-            depth,
-            allowed,
-            preference,
-            TURNS.beside(nearest) if shared else nearest,
-            counted=counted,
+            generation, wanted, depth, allowed, preference, nearest, counted=counted
         )
         lexical_scores = scores
     if vector is not None:
@@ -242,28 +234,33 @@ def _by_words(
     return articles[order], np.concatenate((scores, others_scores))[order], total
 
 
-def _nearest(
+def _looks(
     generation: Generation,
     wanted: Wanted,
     vector: Array | None,
     depth: int,
     allowed: Array | None,
     recency: Recency | None,
-) -> Array:
-    """The articles of the passages nearest to a vector, ascending; none without one.
+) -> list[Callable[[], Array]]:
+    """What gives the nearest passages: of all that is allowed, and of what is preferred.
 
-    Of all that is allowed, for which a search may have begun, and of what is preferred.
+    One search of them may have begun.
     """
     if vector is None:
-        return np.zeros(0, np.int64)
+        return []
     ahead = wanted.ahead
     if ahead is not None and ahead.depth == depth:
-        found = [ahead.passages()]
+        first = ahead.passages
     else:
-        found = [nearest_passages(generation, vector, depth, allowed)]
-    for mask in _preferred_masks(generation, wanted, allowed, recency):
-        found.append(nearest_passages(generation, vector, depth, mask))
-    return distinct(generation.passages.article[np.concatenate(found)]).astype(np.int64)
+        first = nearest_passages(generation, vector, depth, allowed)
+    preferred = _preferred_masks(generation, wanted, allowed, recency)
+    return [first, *(nearest_passages(generation, vector, depth, mask) for mask in preferred)]
+
+
+def _nearest(generation: Generation, looks: Sequence[Callable[[], Array]]) -> Array:
+    """The articles of the passages that are found, ascending."""
+    passages = np.concatenate([np.zeros(0, np.int64), *(look() for look in looks)])
+    return distinct(generation.passages.article[passages]).astype(np.int64)
 
 
 def _preferred_masks(

@@ -102,6 +102,7 @@ def understand(
         terms += _prefix_terms(generation, prefix)
     text = text_of((piece.meant for piece in pieces), parsed.prefixes)
     if ahead is not None and ahead.text != text:
+        ahead.drop()
         ahead = None
     vector = ahead.vector if ahead else None
     if mode != "lexical" and ahead is None:

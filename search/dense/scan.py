@@ -41,6 +41,11 @@ class Scan(Generic[Piece, Found]):
             if is_last:
                 self._found.append(self._together(self._done))
 
+    def drop(self) -> None:
+        """Leave the pieces undone that nobody has taken so far: nothing is to be found."""
+        with self._lock:
+            self._left.clear()
+
     def found(self) -> Found:
         """What all pieces are together, once all threads that took some have returned."""
         return self._found[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.search import Searcher, ahead, finding, open_index, retrieval
+from newsearch.search import Searcher, ahead, finding, open_index
 from newsearch.search.ahead import Ahead
 from newsearch.search.arrays import Array
 from newsearch.search.turns import Turns
@@ -46,8 +46,7 @@ class Watching:
         self.used: list[Ahead] = []
         self._look = ahead.look_ahead
         monkeypatch.setattr(finding, "look_ahead", self.look)
-        for module in (ahead, retrieval):
-            monkeypatch.setattr(module, "TWO_THREADS", 0)
+        monkeypatch.setattr(ahead, "TWO_THREADS", 0)
 
     def look(self, *args: object) -> Ahead | None:
         begun = self._look(*args)  # type: ignore[arg-type]
@@ -59,7 +58,7 @@ class Watching:
             return begun.passages()
 
         self.begun.append(begun)
-        return Ahead(begun.text, begun.vector, begun.depth, passages)
+        return Ahead(begun.text, begun.vector, begun.depth, passages, begun.drop)
 
 
 @pytest.mark.parametrize("turns", [1, 4])

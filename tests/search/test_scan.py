@@ -66,6 +66,16 @@ def test_who_does_the_last_piece_has_what_was_found() -> None:
     assert scan.found() == 3
 
 
+def test_pieces_that_nobody_has_taken_are_dropped() -> None:
+    done: list[int] = []
+    scan: Scan[None, None] = Scan(
+        [partial(done.append, 1), partial(done.append, 2)], lambda _: None
+    )
+    scan.drop()
+    scan.work()
+    assert done == []
+
+
 def test_what_a_piece_raises_is_raised() -> None:
     def fails() -> int:
         raise ZeroDivisionError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsearch.search import Searcher, open_index, retrieval
+from newsearch.search import Searcher, ahead, open_index
 from newsearch.search import searcher as searching
 from newsearch.search import turns as turning
 from newsearch.search.arrays import Array
@@ -141,8 +141,16 @@ def test_what_is_found_beside_is_what_is_found(
 ) -> None:
     if compiled:
         pytest.importorskip("numba")
+
+    def ranked(searcher: Searcher) -> list[list[tuple[str, float]]]:
+        return [
+            searcher.rank("قزاقستان تجارت"),
+            searcher.rank("باران", mode="dense"),
+            searcher.rank("قزاقشتان تجارت"),  # begun with as it is typed, and anew
+        ]
+
     with open_index(small_index, compiled=compiled) as searcher:
-        expected = searcher.rank("قزاقستان تجارت"), searcher.rank("باران", mode="dense")
+        expected = ranked(searcher)
         beside = Counter[str]()
         begin = Turns.beside
 
@@ -151,9 +159,8 @@ def test_what_is_found_beside_is_what_is_found(
             return begin(turns, work)
 
         monkeypatch.setattr(Turns, "beside", counted)
-        monkeypatch.setattr(retrieval, "TWO_THREADS", 0)
-        found = searcher.rank("قزاقستان تجارت"), searcher.rank("باران", mode="dense")
-        assert (found, beside["begun"]) == (expected, 1)
+        monkeypatch.setattr(ahead, "TWO_THREADS", 0)
+        assert (ranked(searcher), beside["begun"]) == (expected, 4)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12 warns of threads
