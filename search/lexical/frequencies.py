@@ -74,7 +74,10 @@ def in_one_table(several: Sequence[Frequencies]) -> list[Frequencies]:
     every = distinct(np.concatenate([np.empty(0, np.uint64), *numbers]))
     combinations = _combinations(every)
     return [
-        each._renumbered(np.searchsorted(every, own), combinations)
+        # One that has all of them already keeps its rows: in a rebuild that is the large one.
+        each
+        if len(own) == len(every)
+        else each._renumbered(np.searchsorted(every, own), combinations)
         for each, own in zip(several, numbers, strict=True)
     ]
 
