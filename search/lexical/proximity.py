@@ -40,7 +40,7 @@ _ARTICLE_SHIFT = 32 - FORM_BITS
 _PAIR_SHIFT = _ARTICLE_SHIFT + 20  # an article of a million candidates
 
 
-class Rewards(msgspec.Struct, frozen=True):
+class Rewards(msgspec.Struct, frozen=True, gc=False):
     """What is rewarded in an article.
 
     Attributes:

@@ -14,7 +14,7 @@ PART_WEIGHT = 0.5
 """Weight of the parts of a compound beside the compound itself, in documents and in queries."""
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """One way to meet a position of the query.
 
     Attributes:
@@ -28,7 +28,7 @@ class Choice(msgspec.Struct, frozen=True):
     all_required: bool = False
 
 
-class QueryTerm(msgspec.Struct, frozen=True):
+class QueryTerm(msgspec.Struct, frozen=True, gc=False):
     """One position of the query.
 
     Attributes:

@@ -23,7 +23,7 @@ LONG = 8
 """A posting list with every so manieth article is long, and its articles are remembered as bits."""
 
 
-class PostingList(msgspec.Struct, frozen=True):
+class PostingList(msgspec.Struct, frozen=True, gc=False):
     """Where the postings of a term are, and what they are worth.
 
     Attributes:
@@ -42,7 +42,7 @@ class PostingList(msgspec.Struct, frozen=True):
         return self.last - self.first
 
 
-class ResolvedChoice(msgspec.Struct, frozen=True):
+class ResolvedChoice(msgspec.Struct, frozen=True, gc=False):
     """A `Choice` with the posting lists of those of its terms that occur.
 
     Attributes:
@@ -61,7 +61,7 @@ class ResolvedChoice(msgspec.Struct, frozen=True):
         return float(self.weight) * sum(each.bound for each in self.lists)
 
 
-class Position(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True, gc=False):
     """One position of a query: an article takes the best of its choices.
 
     Attributes:
@@ -79,7 +79,7 @@ class Position(msgspec.Struct, frozen=True):
     postings: int
 
 
-class Slot(msgspec.Struct, frozen=True):
+class Slot(msgspec.Struct, frozen=True, gc=False):
     """Where the words of a position may stand, for what neighbours and exact forms are worth.
 
     Attributes:

@@ -14,7 +14,7 @@ _TELLING = 0.25
 Span = tuple[int, int]
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A token of a text that a position of the query is met by."""
 
     start: int
