@@ -10,17 +10,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from newsearch.search.arrays import Array, save_arrays, save_packed, smallest
+from newsearch.search.arrays import Array, save_arrays, save_packed
 from newsearch.search.lexical.bm25f import FIELDS, Parameters, field_factors, term_weights
 from newsearch.search.lexical.frequencies import Frequencies, in_one_table
-from newsearch.search.lexical.postings import (
-    COUNT_BLOCK,
-    FREQUENCY_UNITS,
-    WEIGHT_UNITS,
-    Postings,
-)
+from newsearch.search.lexical.occurrences import START
+from newsearch.search.lexical.postings import BLOCK, FREQUENCY_UNITS, WEIGHT_UNITS, Postings
 
-from .runs import Inserted, run_starts, spread, starts_at, without_runs
+from .runs import Inserted, in_blocks, run_starts, spread, without_runs
 
 _BLOCK = 1 << 16
 _NONE = np.empty((0, len(FIELDS)), np.uint16)
@@ -35,7 +31,6 @@ class PostingTable:
         starts: (n_terms + 1,) int64.
         articles: (n_postings,) int32, ascending within a term.
         frequencies: of all postings, in units of 1 / `FREQUENCY_UNITS`.
-        counts: (n_postings,) of any kind of int: how many codes of occurrences each has.
         occurrences: (n_codes,) uint16; what was merged stays in pieces, as it is only written.
         lengths: (n_articles, n_fields) float32.
     """
@@ -44,7 +39,6 @@ class PostingTable:
     starts: Array
     articles: Array
     frequencies: Frequencies
-    counts: Array
     occurrences: Array | Inserted
     lengths: Array
 
@@ -56,8 +50,7 @@ class PostingTable:
             postings.starts,
             postings.articles.astype(np.int32, copy=False),
             postings.frequencies,
-            postings.occurrence_arrays[0],
-            postings.occurrence_arrays[2],
+            postings.occurrence_arrays[1],
             postings.lengths,
         )
 
@@ -76,7 +69,7 @@ class PostingTable:
         places = np.flatnonzero(gone.take(self.articles))
         starts = self.starts - np.searchsorted(places, self.starts)
         present = np.flatnonzero(np.diff(starts))
-        occurrence_starts = run_starts(self.counts)
+        bounds = begins_of(self.occurrences, np.stack((places, places + 1), axis=1).ravel())
         return PostingTable(
             [self.terms[row] for row in present.tolist()],
             np.append(starts[present], starts[-1]),
@@ -84,12 +77,7 @@ class PostingTable:
             msgspec.structs.replace(
                 self.frequencies, rows=without_runs(self.frequencies.rows, places, places + 1)
             ).needed(),
-            without_runs(self.counts, places, places + 1),
-            without_runs(
-                np.asarray(self.occurrences),
-                occurrence_starts[places],
-                occurrence_starts[places + 1],
-            ),
+            without_runs(np.asarray(self.occurrences), bounds[::2], bounds[1::2]),
             self.lengths[ordinals],
         )
 
@@ -102,8 +90,6 @@ class PostingTable:
         # Behind which of this table's postings those of each of the other's terms come.
         behind = run_starts(counts[0])[rows[1] + 1]
         articles = other.articles + np.int32(len(self.lengths))
-        kind = np.promote_types(self.counts.dtype, smallest(other.counts).dtype)
-        counted = self.counts.astype(kind, copy=False)
         own, others = in_one_table((self.frequencies, other.frequencies))
         return PostingTable(
             terms,
@@ -112,12 +98,11 @@ class PostingTable:
             msgspec.structs.replace(
                 own, rows=np.asarray(Inserted(own.rows, behind, others.rows, other.starts))
             ),
-            np.asarray(Inserted(counted, behind, other.counts.astype(kind), other.starts)),
             Inserted(
                 np.asarray(self.occurrences),
-                starts_at(self.counts, behind),
+                begins_of(self.occurrences, behind),
                 np.asarray(other.occurrences),
-                run_starts(other.counts)[other.starts],
+                begins_of(other.occurrences, other.starts),
             ),
             np.concatenate((self.lengths, other.lengths)),
         )
@@ -142,12 +127,9 @@ class PostingTable:
         save_packed(folder / "frequencies.packed", self.frequencies.combinations)
 
     def _write_occurrences(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            occurrence_counts=smallest(self.counts),
-            occurrence_blocks=_compact(_block_starts(self.counts)),
-            occurrences=self.occurrences,
-        )
+        firsts = np.arange(0, len(self.articles), BLOCK)
+        blocks = begins_of(self.occurrences, np.append(firsts, len(self.articles)))
+        save_arrays(folder, occurrence_blocks=_compact(blocks), occurrences=self.occurrences)
 
     def _write_terms(self, folder: Path) -> None:
         term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
@@ -195,28 +177,27 @@ def joined(tables: Sequence[PostingTable]) -> PostingTable:
     starts = run_starts(totals)
     articles = np.empty(starts[-1], np.int32)
     counts = np.empty(starts[-1], np.int32)
+    begins = [begins_of(each.occurrences, np.arange(len(each.articles) + 1)) for each in tables]
     frequencies = in_one_table([Frequencies.of(_NONE), *(table.frequencies for table in tables)])
     combination = np.empty(starts[-1], frequencies[0].rows.dtype)
     shift = 0
-    for table, named, target in zip(
-        tables, frequencies[1:], _targets(tables, rows, starts), strict=True
+    for table, named, begin, target in zip(
+        tables, frequencies[1:], begins, _targets(tables, rows, starts), strict=True
     ):
         articles[target] = table.articles + np.int32(shift)
         combination[target] = named.rows
-        counts[target] = table.counts
+        counts[target] = np.diff(begin)
         shift += len(table.lengths)
     occurrence_starts = run_starts(counts)
     occurrences = np.empty(occurrence_starts[-1], np.uint16)
-    for table, target in zip(tables, _targets(tables, rows, starts), strict=True):
-        places = spread(occurrence_starts[target], run_starts(table.counts))
-        occurrences[places] = table.occurrences
+    for table, begin, target in zip(tables, begins, _targets(tables, rows, starts), strict=True):
+        occurrences[spread(occurrence_starts[target], begin)] = table.occurrences
     lengths = [np.empty((0, len(FIELDS)), np.float32), *(table.lengths for table in tables)]
     return PostingTable(
         terms,
         starts,
         articles,
         msgspec.structs.replace(frequencies[0], rows=combination),
-        counts,
         occurrences,
         np.concatenate(lengths),
     )
@@ -253,11 +234,24 @@ def _rows(row_of: Mapping[bytes, int], table: PostingTable) -> Array:
     return np.fromiter(map(row_of.__getitem__, table.terms), np.int64, len(table.terms))
 
 
-def _block_starts(counts: Array) -> Array:
-    """Where the occurrences of every `COUNT_BLOCK`th posting start, from the first on."""
-    blocks = len(counts) // COUNT_BLOCK
-    whole = counts[: blocks * COUNT_BLOCK].reshape(blocks, COUNT_BLOCK)
-    return run_starts(whole.sum(axis=1, dtype=np.int64))
+def begins_of(codes: Array | Inserted, postings: Array) -> Array:
+    """Where the codes of some postings begin.
+
+    Args:
+        codes: of all postings, in pieces or not.
+        postings: (n,) int64, ascending; behind the last one is where the codes end.
+
+    Returns:
+        (n,) int64.
+    """
+    begins = np.full(len(postings), len(codes), np.int64)
+    passed = done = 0
+    for block in in_blocks(codes):
+        starts = np.flatnonzero(block >= START)
+        first, last = np.searchsorted(postings, (passed, passed + len(starts)))
+        begins[first:last] = done + starts[postings[first:last] - passed]
+        passed, done = passed + len(starts), done + len(block)
+    return begins
 
 
 def _compact(starts: Array) -> Array:

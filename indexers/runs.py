@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from newsearch.search.arrays import Array
 
+CACHED = 1 << 19
+"""Elements of two bytes that a processor keeps beside what is made of them."""
+
 
 def run_starts(counts: Array) -> Array:
     """Where each of several runs begins that stand one behind the other, and the last one ends."""
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
-
-
-def starts_at(counts: Array, runs: Array) -> Array:
-    """Where some of the runs of these lengths begin, whose places ascend."""
-    bounds = [0, *runs.tolist()]
-    sums = [int(counts[first:last].sum(dtype=np.int64)) for first, last in pairwise(bounds)]
-    return np.cumsum(sums, dtype=np.int64)
 
 
 def spread(first: Array, starts: Array) -> Array:
@@ -70,6 +65,21 @@ class Inserted:
             whole[at : at + len(piece)] = piece
             at += len(piece)
         return whole
+
+
+def in_blocks(array: Array | Inserted) -> Iterator[Array]:
+    """An array in parts that stay in a processor's cache, one behind the other."""
+    waiting, size = list[Array](), 0
+    for piece in [array] if isinstance(array, np.ndarray) else array.pieces():
+        for start in range(0, len(piece), CACHED):
+            part = piece[start : start + CACHED]
+            if size + len(part) > CACHED:
+                yield np.concatenate(waiting)
+                waiting, size = [], 0
+            waiting.append(part)
+            size += len(part)
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def without_runs(array: Array, firsts: Array, ends: Array) -> Array:

@@ -123,7 +123,7 @@ class TermIndexer:
         frequencies = np.bincount(
             posting * len(FIELDS) + field, units[order], len(first) * len(FIELDS)
         )
-        codes, counts = coded(occurrences[order], np.diff(np.append(first, len(row))))
+        codes = coded(occurrences[order], np.diff(np.append(first, len(row))))
         return PostingTable(
             [terms[place] for place in ascending],
             np.searchsorted(row[first], np.arange(len(terms) + 1)).astype(np.int64),
@@ -131,7 +131,6 @@ class TermIndexer:
             Frequencies.of(
                 np.minimum(frequencies, _MOST).astype(np.uint16).reshape(-1, len(FIELDS))
             ),
-            counts,
             codes,
             lengths.astype(np.float32),
         )

@@ -13,7 +13,7 @@ from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .layout import MANIFEST, GenerationLayout, IndexLayout
 from .plain_files import NOT_PLAIN, read_plain, unreadable
 
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 """Raised by one with every change that an older reader could not read."""
 
 _GENERATION = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{6}")

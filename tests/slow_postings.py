@@ -106,7 +106,7 @@ def _add(found: TermOccurrences, term: str, occurrence: int) -> bool:
 
 def columns_of(table: PostingTable) -> dict[str, Array]:
     """All that a table holds, by name, as arrays."""
-    names = ("starts", "articles", "counts", "occurrences", "lengths")
+    names = ("starts", "articles", "occurrences", "lengths")
     return {name: np.asarray(getattr(table, name)) for name in names} | {
         "terms": np.array(table.terms, object),
         "frequencies": table.frequencies[:],
@@ -169,13 +169,12 @@ class PostingsBuilder:
         first = np.empty(len(order), np.int64)
         first[order] = occurrence_starts[:-1]
         occurrences[spread(first, run_starts(counts))] = np.frombuffer(self._occurrences, np.uint32)
-        codes, code_counts = coded(occurrences, counts[order])
+        codes = coded(occurrences, counts[order])
         return PostingTable(
             [term for term, _ in terms],
             starts,
             articles[order],
             Frequencies.of(frequencies[order]),
-            code_counts,
             codes,
             lengths,
         )

@@ -4,8 +4,9 @@ An occurrence is `position << FORM_BITS | form`. The position counts the tokens 
 `FIELD_GAP` between two fields, so that no phrase reaches over; the form tells how the word was
 written: words of one term and one form are spelt alike, but for what normalising takes away.
 
-On disk an occurrence is a code of two bytes, its lower bits. What lies above them is 0 in all but
-very long articles; there a code of the form `UPPER` says it for all that follow in the posting.
+On disk an occurrence is a code of two bytes: its lower bits, and `START` in the first of a
+posting. What lies above these bits is 0 in all but long articles; there a code of the form `UPPER`
+says it for all that follow in the posting.
 """
 
 import functools
@@ -20,17 +21,20 @@ FORM_BITS = 5
 FORM_MASK = (1 << FORM_BITS) - 1
 FIELD_GAP = 100
 
-CODE_BITS = 16
+CODE_BITS = 15
+START = 1 << CODE_BITS
+"""Set in the first code of each posting."""
+
 UPPER = FORM_MASK
 """No word has this form: the code says which bits stand above those of the codes behind it."""
 
 LAST_POSITION = (1 << 2 * (CODE_BITS - FORM_BITS)) - 1
-"""Positions beyond this one, in an article of four million words, are not told apart."""
+"""Positions beyond this one, in an article of a million words, are not told apart."""
 
 PART_FORM = 0
 """The form of a part of a compound, which is no word that anyone wrote there."""
 
-_CODE = (1 << CODE_BITS) - 1
+_CODE = START - 1
 _FORMS = UPPER - 1
 _JOINERS = str.maketrans({HALF_SPACE: None, " ": None})
 
@@ -51,37 +55,41 @@ def letters_of(surface: str) -> str:
     return fold_hamza(normalize(surface)).translate(_JOINERS)
 
 
-def coded(occurrences: Array, counts: Array) -> tuple[Array, Array]:
-    """The codes of occurrences.
+def coded(occurrences: Array, counts: Array) -> Array:
+    """The codes of occurrences: (m,) uint16.
 
     Args:
         occurrences: (n,) of any kind of int, ascending within a posting.
-        counts: (n_postings,) how many of them each posting has.
-
-    Returns:
-        (m,) uint16, and (n_postings,) how many codes each posting has.
+        counts: (n_postings,) how many of them each posting has; none of them 0.
     """
     upper = occurrences >> CODE_BITS
-    if not upper.any():
-        return occurrences.astype(np.uint16), counts
-    posting = np.repeat(np.arange(len(counts)), counts)
-    begins = np.diff(posting, prepend=-1) > 0
+    firsts = np.cumsum(counts) - counts
+    begins = np.zeros(len(upper), bool)
+    begins[firsts] = True
     changes = upper != np.where(begins, 0, np.concatenate(([0], upper[:-1])))
-    places = np.arange(len(upper)) + np.cumsum(changes)
+    before = np.cumsum(changes)
+    places = np.arange(len(upper)) + before
     codes = np.empty(len(upper) + np.count_nonzero(changes), np.uint16)
     codes[places] = occurrences & _CODE
     codes[places[changes] - 1] = (upper[changes] << FORM_BITS) | UPPER
-    return codes, counts + np.bincount(posting[changes], minlength=len(counts))
+    codes[(places - changes)[firsts]] |= START
+    return codes
 
 
-def decoded(codes: Array, counts: Array) -> tuple[Array, Array]:
-    """The inverse of `coded`: (n,) uint32 occurrences, and how many each posting has."""
+def decoded(codes: Array) -> tuple[Array, Array]:
+    """The inverse of `coded`: (n,) uint32 occurrences, and how many each posting has.
+
+    Args:
+        codes: (m,) uint16, of whole postings.
+    """
+    starts = np.flatnonzero(codes >= START)
+    counts = np.diff(starts, append=len(codes))
+    occurrences = (codes & _CODE).astype(np.uint32)
     tells = (codes & FORM_MASK) == UPPER
     if not tells.any():
-        return codes.astype(np.uint32), counts
+        return occurrences, counts
     posting = np.repeat(np.arange(len(counts)), counts)
-    begins = (np.cumsum(counts) - counts)[posting]
     told = np.maximum.accumulate(np.where(tells, np.arange(len(codes)), -1))
-    upper = np.where(told >= begins, codes[told] >> FORM_BITS, 0).astype(np.uint32)
-    occurrences: Array = (upper << CODE_BITS) | codes
+    upper = np.where(told >= starts[posting], occurrences[told] >> FORM_BITS, 0).astype(np.uint32)
+    occurrences |= upper << CODE_BITS
     return occurrences[~tells], counts - np.bincount(posting[tells], minlength=len(counts))

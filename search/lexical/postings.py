@@ -15,9 +15,8 @@ The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f
     lengths.npy          (n_articles, 4) float32: field lengths in terms
     occurrences.npy      (n_codes,) uint16: the codes of the occurrences (see `occurrences`),
                          which ascend within a posting
-    occurrence_counts.npy  (n_postings,) unsigned: how many codes each posting has
-    occurrence_blocks.npy  (n / `COUNT_BLOCK` + 1,) uint32 or int64: where those of every
-                         `COUNT_BLOCK`th posting start
+    occurrence_blocks.npy  (n / `BLOCK`, rounded up, + 1) uint32 or int64: where the codes of every
+                         `BLOCK`th posting start, and the last ones end
 """
 
 from bisect import bisect_left
@@ -33,7 +32,7 @@ from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
 from newsearch.search.errors import IndexDamaged
 
 from .frequencies import Frequencies
-from .occurrences import decoded
+from .occurrences import START, decoded
 
 FREQUENCY_UNITS = 4
 """Frequencies are kept in quarters, since a part of a compound counts less than one."""
@@ -41,8 +40,8 @@ FREQUENCY_UNITS = 4
 WEIGHT_UNITS = 1 << 14
 """Weights are below 4 and mostly near 1, so that scores are true to about four digits."""
 
-_NEAR = 4  # of so many postings one is wanted: to add all up is sooner than to look each up
-COUNT_BLOCK = 16
+BLOCK = 16
+"""The codes of so many postings are looked through for those of one."""
 
 _ROWS_KEPT = 10_000
 
@@ -75,8 +74,7 @@ class Postings:
         )
         self._bounds = self._term_starts.data  # whose numbers are Python's, at once
         self._peaks = open_array(folder / "peaks.npy")
-        self._counts, self._blocks = open_arrays(folder, "occurrence_counts", "occurrence_blocks")
-        self._codes = open_array(folder / "occurrences.npy")
+        self._blocks, self._codes = open_arrays(folder, "occurrence_blocks", "occurrences")
         self._folder = folder
         # One query asks for each of its words several times, and the next one for some of them.
         self._rows: dict[str, int | None] = {}
@@ -130,9 +128,9 @@ class Postings:
         return self._weights
 
     @property
-    def occurrence_arrays(self) -> tuple[Array, Array, Array]:
-        """How many codes each posting has, where those of a block start, and all of them."""
-        return self._counts, self._blocks, self._codes
+    def occurrence_arrays(self) -> tuple[Array, Array]:
+        """Where the codes of every `BLOCK`th posting start, and all of them."""
+        return self._blocks, self._codes
 
     def term(self, row: int) -> bytes:
         """The term at a row of the dictionary."""
@@ -225,10 +223,7 @@ class Postings:
         found = [self._postings_of(first, last, articles) for first, last in spans]
         which = [np.zeros(0, np.int64), *(which for which, _ in found)]
         postings = np.concatenate([np.zeros(0, np.int64), *(each for _, each in found)])
-        begins, counts = self._begins(postings), self._counts[postings].astype(np.int64)
-        before = np.cumsum(counts) - counts
-        taken = np.repeat(begins - before, counts) + np.arange(counts.sum())
-        occurrences, counts = decoded(self._codes[taken], counts)
+        occurrences, counts = decoded(self._codes_of(postings))
         word = np.repeat(np.arange(len(spans)), [len(each) for _, each in found])
         return Occurrences(
             np.repeat(word, counts),
@@ -244,12 +239,27 @@ class Postings:
         which = np.flatnonzero(listed[places] == articles)
         return which, first + places[which]
 
+    def _codes_of(self, postings: Array) -> Array:
+        """The codes of some postings, in their order."""
+        blocks, rank = np.unique(postings // BLOCK, return_inverse=True)
+        firsts, ends = self._blocks[blocks].astype(np.int64), self._blocks[blocks + 1]
+        if (ends < firsts).any() or (ends - firsts).sum() > len(self._codes):
+            # Where numbers are wrong, memory would run out before anything else noticed.
+            raise IndexError("a block of codes ends where none does")
+        codes = self._codes[_ranges(firsts, ends)]
+        # Every block but the very last one has as many postings.
+        starts = np.append(np.flatnonzero(codes >= START), len(codes))
+        at = rank * BLOCK + postings % BLOCK
+        found: Array = codes[_ranges(starts[at], starts[at + 1])]
+        return found
+
     def occurrences_between(self, first: int, last: int) -> tuple[Array, Array]:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
-        counts = self._counts[first:last]
-        begin = int(self._begins(np.array([first]))[0])
-        codes = self._codes[begin : begin + int(counts.sum(dtype=np.int64))]
-        occurrences, counts = decoded(codes, counts.astype(np.int64))
+        begin = first // BLOCK
+        codes = self._codes[self._blocks[begin] : self._blocks[-(-last // BLOCK)]]
+        starts = np.append(np.flatnonzero(codes >= START), len(codes))
+        begin *= BLOCK
+        occurrences, counts = decoded(codes[starts[first - begin] : starts[last - begin]])
         return counts, occurrences
 
     def span(self, row: int) -> tuple[int, int]:
@@ -269,24 +279,13 @@ class Postings:
         """The highest weight of a term's postings."""
         return float(self._peaks[row]) / WEIGHT_UNITS
 
-    def _begins(self, postings: Array) -> Array:
-        """Where the occurrences of some postings start: (n,) int64."""
-        if len(postings) > 1 and np.ptp(postings) < len(postings) * _NEAR:
-            return self._begins_of_most(postings)
-        blocks, into = np.divmod(postings, COUNT_BLOCK)
-        before = blocks[:, np.newaxis] * COUNT_BLOCK + np.arange(COUNT_BLOCK)
-        counts = self._counts.take(before, mode="clip") if len(self._counts) else before
-        counts = np.where(np.arange(COUNT_BLOCK) < into[:, np.newaxis], counts, 0)
-        begins: Array = self._blocks[blocks].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
-        return begins
-
-    def _begins_of_most(self, postings: Array) -> Array:
-        """The same where they are most of those between them: all of these are added up."""
-        first = int(postings.min())
-        counts = self._counts[first : int(postings.max()) + 1]
-        ends = np.cumsum(counts, dtype=np.int64)
-        begins: Array = int(self._begins(np.array([first]))[0]) + (ends - counts)[postings - first]
-        return begins
-
     def _lower_bound(self, wanted: bytes) -> int:
         return bisect_left(range(self.term_count), wanted, key=self.term)
+
+
+def _ranges(firsts: Array, ends: Array) -> Array:
+    """All numbers from each first up to its end, one range behind the other: (n,) int64."""
+    counts = ends - firsts
+    before = np.cumsum(counts) - counts
+    ranges: Array = np.repeat(firsts - before, counts) + np.arange(counts.sum())
+    return ranges

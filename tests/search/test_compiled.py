@@ -173,7 +173,7 @@ def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
         assert all(before)
 
 
-@pytest.mark.parametrize(("name", "value"), [("articles", 65_535), ("occurrence_counts", 255)])
+@pytest.mark.parametrize(("name", "value"), [("articles", 65_535), ("occurrence_blocks", 255)])
 def test_damage_is_told_and_takes_no_process_down(
     make_index: MakeIndex, name: str, value: int
 ) -> None:

@@ -4,8 +4,14 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 from newsearch.search.compiling import compiled_unguarded
-from newsearch.search.lexical.occurrences import CODE_BITS, FORM_BITS, FORM_MASK, UPPER
-from newsearch.search.lexical.postings import COUNT_BLOCK
+from newsearch.search.lexical.occurrences import (
+    CODE_BITS,
+    FORM_BITS,
+    FORM_MASK,
+    START,
+    UPPER,
+)
+from newsearch.search.lexical.postings import BLOCK
 
 from .places import find
 
@@ -22,7 +28,7 @@ def bonus(
     saturation: float,
 ) -> Array:
     """What exact forms and neighbours add, for some articles: (n,) float32."""
-    codes = occurrences[2]
+    codes = occurrences[1]
     slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
     slots = len(slot_ends)
     at = firsts.copy()
@@ -48,7 +54,7 @@ def bonus(
                     upper = np.int64(0)
                     for code in codes[start:stop]:
                         form = np.int64(code) & FORM_MASK
-                        place = np.int64(code) >> FORM_BITS
+                        place = (np.int64(code) & (START - 1)) >> FORM_BITS
                         if form == UPPER:
                             upper = place << _POSITION_BITS
                             continue
@@ -74,17 +80,27 @@ def bonus(
 @compiled_unguarded
 def _occurrences(occurrences: tuple[Array, ...], posting: int) -> tuple[int, int]:
     """The first code of a posting, as `Postings` finds it, and behind its last one."""
-    counts, blocks, codes = occurrences
-    block = posting // COUNT_BLOCK
-    if posting >= len(counts) or block >= len(blocks):
+    blocks, codes = occurrences
+    block = posting // BLOCK
+    if block + 1 >= len(blocks):
         raise IndexError
-    start = np.int64(blocks[block])
-    for before in range(block * COUNT_BLOCK, posting):
-        start += counts[before]
-    stop = start + counts[posting]
-    if start < 0 or stop > len(codes):
+    start, end = int(np.int64(blocks[block])), int(np.int64(blocks[block + 1]))
+    if start < 0 or start >= end or end > len(codes):
         raise IndexError
-    return int(start), int(stop)
+    for _ in range(posting - block * BLOCK):
+        start = _behind(codes, start, end)
+    return start, _behind(codes, start, end)
+
+
+@compiled_unguarded
+def _behind(codes: Array, start: int, end: int) -> int:
+    """Behind the last code of the posting whose first one is at `start`, which is below `end`."""
+    if start >= end:
+        raise IndexError
+    start += 1
+    while start < end and codes[start] < START:
+        start += 1
+    return start
 
 
 @compiled_unguarded
