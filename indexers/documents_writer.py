@@ -1,11 +1,8 @@
 """Write the articles of a generation: new records into one new chunk, old chunks linked."""
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -29,6 +26,7 @@ from newsearch.search.documents import (
 from newsearch.search.layout import GenerationLayout
 
 from .fingerprint import KEY_BYTES, Fingerprint, key_of
+from .previous import link_or_copy
 from .signatures import signature_of
 
 MAX_CHUNKS = 32
@@ -147,7 +145,7 @@ class DocumentsWriter:
         in_use = 2 * int(places["size"].sum()) >= sum(path.stat().st_size for path in chunks)
         if len(chunks) < MAX_CHUNKS and in_use:
             for path in chunks:
-                _link_or_copy(path, self._layout.documents / path.name)
+                link_or_copy(path, self._layout.documents / path.name)
             self._chunk = len(chunks)
         else:
             for ordinal in ordinals.tolist():
@@ -213,11 +211,3 @@ class DocumentsWriter:
 def _codes(names: Sequence[str], known: dict[str, int]) -> Array:
     """The number of each name; new ones are given the next number."""
     return np.array([known.setdefault(name, len(known)) for name in names], np.int32)
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    """Make a hard link, or a copy where the file system has none."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

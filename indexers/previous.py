@@ -1,6 +1,7 @@
 """What a rebuild can take over from the generation in use."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -118,3 +119,11 @@ def open_previous(index: IndexLayout) -> Previous | None:
     if next(damaged_files(layout, manifest), None) is not None:
         return None
     return Previous(layout, manifest)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Make a hard link to a file that stays as it is, or a copy where the file system has none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -7,7 +7,7 @@ from typing import Any
 import faiss as _faiss
 import numpy as np
 
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import Array, save_pieces
 from newsearch.search.dense.faiss_headers import header_of_rows
 from newsearch.search.dense.space import VectorSpace, telling
 from newsearch.search.dense.vectors import (
@@ -16,8 +16,11 @@ from newsearch.search.dense.vectors import (
     ROWS,
     Vectors,
     codes_name,
+    rows_name,
     write_space,
 )
+
+from .previous import link_or_copy
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
 
@@ -65,7 +68,7 @@ class VectorsBuilder:
         if self._space is None:  # to be fitted when all vectors are there
             self._vectors = np.zeros((count, dimension), np.float16)
         else:
-            self._codes = np.zeros((count, dimension), np.uint8)
+            self._codes = np.zeros((count, self._space.width), np.uint8)
 
     @property
     def dimension(self) -> int:
@@ -89,7 +92,7 @@ class VectorsBuilder:
         for start in range(self._same, len(rows), _BLOCK):
             into, places = rows[start : start + _BLOCK], previous_rows[start : start + _BLOCK]
             if self._reused:
-                self._codes[into] = self._reused.codes[places]
+                self._codes[into] = self._reused.codes(places)
             else:
                 self.put(into, self._previous.rows(places))
 
@@ -103,10 +106,27 @@ class VectorsBuilder:
         folder.mkdir(parents=True, exist_ok=True)
         space = self._space or self._fitted()
         write_space(folder, space, self._reused.fitted_on if self._reused else self._count)
-        self._write_rows(folder / ROWS, space)
-        if self._many:
-            for number, part in enumerate(self._parts(space)):
-                _write_index(part, folder / codes_name(number))
+        if not self._many:
+            # Not by FAISS: it would hold all of them twice.
+            with (folder / ROWS).open("wb") as file:
+                file.write(header_of_rows(self._count, space.ranges))
+                for piece in self._bytes_of(0, range(self._count)):
+                    file.write(piece.data)
+            return
+        coded = self._reused.parts if self._reused else ()
+        trained = coded[0] if coded else self._trained(space)
+        for number, start in enumerate(range(0, self._count, PART)):
+            rows = range(start, min(start + PART, self._count))
+            before = coded[number] if number < len(coded) else None
+            if self._reused and before and before.ntotal == len(rows) and rows.stop <= self._same:
+                for name in (rows_name(number), codes_name(number)):
+                    link_or_copy(self._reused.folder / name, folder / name)
+                continue
+            shape, pieces = (len(rows), space.width), self._bytes_of(number, rows)
+            save_pieces(folder / rows_name(number), pieces, shape, np.dtype(np.uint8))
+            part = faiss.clone_index(before or trained)
+            self._fill(part, space, rows, cleared=before is None)
+            _write_index(part, folder / codes_name(number))
 
     @property
     def _many(self) -> bool:
@@ -120,7 +140,7 @@ class VectorsBuilder:
     def _fitted(self) -> VectorSpace:
         """Fit a space to evenly drawn vectors, and put all of them into it."""
         space = VectorSpace.fitted(self._vectors[:: self._step].astype(np.float32))
-        self._codes = np.empty((self._count, self._dimension), np.uint8)
+        self._codes = np.empty((self._count, space.width), np.uint8)
         for start in range(0, self._count, _BLOCK):
             block = self._vectors[start : start + _BLOCK].astype(np.float32)
             self._codes[start : start + _BLOCK] = space.encode(block)
@@ -131,20 +151,20 @@ class VectorsBuilder:
     def _step(self) -> int:
         return max(1, -(-self._count // _SAMPLE))
 
-    def _parts(self, space: VectorSpace) -> Iterator[Any]:
-        """The indexes of the codes: those of before, and with what is new, if all else stays."""
-        reused = self._reused.parts if self._reused else ()
-        trained = reused[0] if reused else self._trained(space)
-        for number, start in enumerate(range(0, self._count, PART)):
-            part = faiss.clone_index(reused[number] if number < len(reused) else trained)
-            if number >= len(reused) or self._same < start + part.ntotal:
-                part.reset()
-            end = min(start + PART, self._count)
-            for first in range(start + part.ntotal, end, _BLOCK):
-                last = min(first + _BLOCK, end)
-                vectors = self._telling(space, slice(first, last))
-                part.add_with_ids(vectors, np.arange(first, last))
-            yield part
+    def _bytes_of(self, number: int, rows: range) -> Iterator[Array]:
+        """The bytes of the vectors of a part, one array behind the other."""
+        same = min(max(self._same - rows.start, 0), len(rows))
+        if self._reused and same:
+            yield from self._reused.read_codes(number, same)
+        yield self._codes[rows.start + same : rows.stop]
+
+    def _fill(self, part: Any, space: VectorSpace, rows: range, *, cleared: bool) -> None:  # noqa: ANN401
+        """Give an index the codes of some rows; what it has of the same ones already stays."""
+        if cleared or self._same < rows.start + part.ntotal:
+            part.reset()
+        for first in range(rows.start + part.ntotal, rows.stop, _BLOCK):
+            last = min(first + _BLOCK, rows.stop)
+            part.add_with_ids(self._telling(space, slice(first, last)), np.arange(first, last))
 
     def _trained(self, space: VectorSpace) -> Any:  # noqa: ANN401
         part = _untrained(telling(self._dimension))
@@ -160,18 +180,10 @@ class VectorsBuilder:
         """The bytes of some vectors, one array behind the other."""
         start, stop, step = rows.indices(self._count)
         if self._reused and start < self._same:
-            yield self._reused.codes[start : min(stop, self._same) : step]
+            yield self._reused.codes(np.arange(start, min(stop, self._same), step))
             start += -(-(self._same - start) // step) * step
         if start < stop:
             yield self._codes[start:stop:step]
-
-    def _write_rows(self, path: Path, space: VectorSpace) -> None:
-        # Not by FAISS: it would hold all of them twice.
-        with path.open("wb") as file:
-            file.write(header_of_rows(self._count, space.ranges))
-            if self._reused:
-                self._reused.copy_rows(self._same, file)
-            file.write(self._codes[self._same :].data)
 
 
 def can_be_coded(dimension: int) -> bool:

@@ -164,12 +164,24 @@ def save_arrays(folder: Path, **arrays: Array | Pieces) -> None:
 
 
 def _save(path: Path, array: Array | Pieces) -> None:
-    """Write what `np.save` writes, but tell where the disk is full.
+    pieces, shape = _pieces_of(array)
+    save_pieces(path, pieces, shape, array.dtype)
+
+
+def save_pieces(
+    path: Path, pieces: Iterable[Array], shape: tuple[int, ...], kind: "np.dtype[Any]"
+) -> None:
+    """Write what `np.save` writes of an array, but tell where the disk is full.
 
     NumPy leaves the last bytes to a buffer of C's and does not ask whether they could be written.
+
+    Args:
+        path: of the file.
+        pieces: of the array, one behind the other.
+        shape: of all of it.
+        kind: of its elements.
     """
-    pieces, shape = _pieces_of(array)
-    header = {"descr": np.lib.format.dtype_to_descr(array.dtype), "fortran_order": False}
+    header = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False}
     with path.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header | {"shape": shape})
         for piece in pieces:

@@ -3,7 +3,7 @@
 Vectors are turned by an orthonormal basis: first the principal components that hold most of the
 energy of the collection, then the others, both parts mixed by a random rotation so that all of
 their coordinates spread alike. Inner products stay what they were, a coordinate fits a byte, and
-the first part alone says about which passages are near.
+the first part alone says about which passages are near. The others are so small that six bits do.
 
 Sources: Jégou, Douze, Schmid and Pérez, «Aggregating local descriptors into a compact image
 representation», CVPR 2010, for a random rotation after principal components; Ge, He, Ke and Sun,
@@ -21,7 +21,11 @@ REACH = 4.0
 """Standard deviations of a coordinate that a byte reaches to on either side; what lies beyond, one
 in 10,000, is cut. On 94,000 passages 4 kept inner products best; 3 cuts more, 6 is coarser."""
 
-LEVELS = 255
+SHORT_REACH = 3.7
+"""The same for six bits. On 100,000 passages, of the ten nearest by exact products, 99.3 % were
+found, as many as with bytes throughout; with a reach of 3, or with five bits, 99.0 to 99.1 %."""
+
+LEVELS, SHORT_LEVELS = 255, 63
 
 _FLOOR = 1e-6
 _FEW = 128
@@ -34,11 +38,14 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
         basis: (dimension, dimension) float32, orthonormal; a vector times it is the vector turned.
         center: (dimension,) float32, the mean of each coordinate of turned vectors.
         deviation: (dimension,) float32, its standard deviation.
+        long: of how many of the first coordinates a byte is kept; of the others, a multiple of
+            four, six bits.
     """
 
     basis: Array
     center: Array
     deviation: Array
+    long: int
 
     @classmethod
     def fitted(cls, sample: Array) -> "VectorSpace":
@@ -56,14 +63,14 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
             basis[:, part] = basis[:, part] @ _rotation(random, basis[:, part].shape[1])
         turned = sample @ basis
         deviation = np.maximum(turned.std(axis=0), _FLOOR).astype(np.float32)
-        return cls(basis, turned.mean(axis=0), deviation)
+        return cls(basis, turned.mean(axis=0), deviation, most)
 
     @classmethod
     def even(cls, dimension: int) -> "VectorSpace":
-        """The space for any few unit vectors: turned at random, all coordinates alike."""
+        """The space for any few unit vectors: turned at random, all coordinates alike, in bytes."""
         basis = _rotation(np.random.default_rng(0), dimension)
         deviation = np.full(dimension, 1 / np.sqrt(dimension), np.float32)
-        return cls(basis, np.zeros(dimension, np.float32), deviation)
+        return cls(basis, np.zeros(dimension, np.float32), deviation, dimension)
 
     @property
     def dimension(self) -> int:
@@ -75,39 +82,79 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
         result: Array = vectors @ self.basis
         return result
 
+    @property
+    def width(self) -> int:
+        """How many bytes a vector takes."""
+        return self.long + 3 * self._quarter
+
     def encode(self, vectors: Array) -> Array:
-        """Turn vectors, (n, dimension), and put each coordinate into a byte: uint8."""
+        """Turn vectors, (n, dimension), and put their coordinates into bytes: (n, width) uint8."""
         places = (self.turned(vectors) - self._lowest) / self._step
-        codes: Array = np.clip(places, 0, LEVELS).astype(np.uint8)
-        return codes
+        return self._packed(np.clip(places, 0, self._levels).astype(np.uint8))
 
     def decode(self, codes: Array) -> Array:
         """The turned vectors that bytes stand for, (n, dimension) float32: middles of the steps."""
-        turned: Array = (codes + np.float32(0.5)) * self._step + self._lowest
+        turned: Array = (self._unpacked(codes) + np.float32(0.5)) * self._step + self._lowest
         return turned
 
     def products(self, codes: Array, query: Array) -> Array:
         """The inner products of encoded vectors with a turned query: (n,) float32."""
         weights, offset = self.weights_of(query)
-        products: Array = codes.astype(np.float32) @ weights + offset
+        products: Array = self._unpacked(codes).astype(np.float32) @ weights + offset
         return products
 
+    def _packed(self, levels: Array) -> Array:
+        """Coordinates of a byte each with the last ones put together, four into three bytes.
+
+        The last quarter of them is spread over the upper bits of the three quarters before.
+        """
+        if not self._quarter:
+            return levels
+        lower, spread = np.split(levels[:, self.long :], [3 * self._quarter], axis=1)
+        upper = np.concatenate([spread >> 2 * third & 3 for third in range(3)], axis=1)
+        return np.concatenate((levels[:, : self.long], upper << 6 | lower), axis=1)
+
+    def _unpacked(self, codes: Array) -> Array:
+        """The inverse of `_packed`: (n, dimension) uint8."""
+        if not self._quarter:
+            return codes
+        short = codes[:, self.long :]
+        thirds = np.split(short >> 6, 3, axis=1)
+        spread = thirds[0] | thirds[1] << 2 | thirds[2] << 4
+        return np.concatenate((codes[:, : self.long], short & SHORT_LEVELS, spread), axis=1)
+
     def weights_of(self, query: Array) -> tuple[Array, np.float32]:
-        """What a turned query weighs each byte with, and what is added to the sum."""
+        """What a turned query weighs each coordinate with, and what is added to the sum."""
         return self._step * query, np.float32((self._lowest + self._step / 2) @ query)
 
     @property
     def ranges(self) -> Array:
         """The lowest value of each coordinate, then how far it ranges: (2 x dimension,) float32."""
-        return np.concatenate((self._lowest, self._step * LEVELS))
+        return np.concatenate((self._lowest, self._step * self._levels))
+
+    @property
+    def _quarter(self) -> int:
+        return (self.dimension - self.long) // 4
+
+    @cached_property
+    def _levels(self) -> Array:
+        return self._by_length(LEVELS, SHORT_LEVELS)
+
+    @cached_property
+    def _reach(self) -> Array:
+        return self._by_length(REACH, SHORT_REACH) * self.deviation
 
     @cached_property
     def _lowest(self) -> Array:
-        return np.asarray(self.center - REACH * self.deviation, np.float32)
+        return np.asarray(self.center - self._reach, np.float32)
 
     @cached_property
     def _step(self) -> Array:
-        return np.asarray(2 * REACH * self.deviation / LEVELS, np.float32)
+        return np.asarray(2 * self._reach / self._levels, np.float32)
+
+    def _by_length(self, long: float, short: float) -> Array:
+        """(dimension,) float32: one number where a byte is kept, and one where six bits are."""
+        return np.where(np.arange(self.dimension) < self.long, np.float32(long), np.float32(short))
 
 
 def telling(dimension: int) -> int:

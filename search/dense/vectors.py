@@ -1,17 +1,23 @@
 """The FAISS indexes over passages: where the nearest passages are, and how near some are.
 
-A vector is kept as a byte for each coordinate (see `space`). Up to `EXACT_LIMIT` passages, each
-search compares them all. Above, codes of four bits for four of the telling coordinates are compared
-first, in registers, and the best of them by their bytes.
+Up to `EXACT_LIMIT` passages a vector is kept as a byte for each coordinate (see `space`), and each
+search compares them all. Above, the last coordinates take six bits; codes of four bits for four of
+the telling coordinates are compared first, in registers, and the best of them by their bytes.
 
 The files of `vectors/`::
 
     basis.npy            (dimension, dimension) float32: that of the `VectorSpace`
     coordinates.npy      (2, dimension) float32: the center of the space and the deviation
     fitted_on.npy        () int64: of how many vectors the space was made
+
+Up to `EXACT_LIMIT` passages::
+
     rows.faiss           a byte for each coordinate: `faiss.IndexScalarQuantizer`, mapped
-    codes-NNN.faiss      above `EXACT_LIMIT` only, for `PART` passages each: a
-                         `faiss.IndexIVFPQFastScan` with a single list
+
+Above, for `PART` passages each::
+
+    rows-NNN.npy         (n, `VectorSpace.width`) uint8: the bytes of their vectors
+    codes-NNN.faiss      a `faiss.IndexIVFPQFastScan` with a single list
 
 Source of the codes: André, Kermarrec and Le Scouarnec, «Quicker ADC: Unlocking the Hidden Potential
 of Product Quantization With SIMD», IEEE TPAMI 2021.
@@ -20,18 +26,18 @@ of Product Quantization With SIMD», IEEE TPAMI 2021.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO
+from typing import Any
 
 import faiss as _faiss
 import numpy as np
 
-from newsearch.search.arrays import Array, open_arrays, save_arrays
+from newsearch.search.arrays import Array, open_array, open_arrays, save_arrays
 from newsearch.search.errors import IndexDamaged
 
-from .faiss_headers import has_codes, has_rows, header_of_rows
+from .faiss_headers import has_codes, has_rows
 from .scan import Scan
 from .space import VectorSpace, telling
 
@@ -59,9 +65,15 @@ _COPIED = 1 << 20
 
 PART = 1 << 18
 """Passages whose codes are searched by one thread at a time, in a millisecond. Four parts take 5 %
-longer than all of a million at once, and a second thread has a part to help with."""
+longer than all of a million at once, and a second thread has a part to help with. Parts that stay
+as they are need not be written again."""
 
 ROWS = "rows.faiss"
+
+
+def rows_name(part: int) -> str:
+    """The name of the file with the bytes of a part."""
+    return f"rows-{part:03}.npy"
 
 
 def codes_name(part: int) -> str:
@@ -83,18 +95,28 @@ class Vectors:
             IndexDamaged: a file is absent or cannot be read.
         """
         self._compiled = _machine_code() if compiled else None
-        self.space, self.fitted_on = _read_space(folder)
-        is_sound = partial(has_rows, dimension=self.dimension)
-        self._path = folder / ROWS
-        self._index = _read(self._path, is_sound, faiss.IO_FLAG_MMAP_IFC)
-        self._parts = self._codes_in(folder) if (folder / codes_name(0)).exists() else []
+        self.folder = folder
+        self._whole: Any = None
+        self._parts = list[Any]()
+        if (folder / ROWS).exists():
+            self.space, self.fitted_on = _read_space(folder, packed=False)
+            is_sound = partial(has_rows, dimension=self.dimension)
+            self._whole = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
+            self._rows = [self._bytes_of(self._whole)]
+        else:
+            self.space, self.fitted_on = _read_space(folder, packed=True)
+            self._rows = list(_rows_in(folder, self.space.width))
+            self._parts = self._codes_in(folder)
+        self._count = sum(map(len, self._rows))
+        names = [ROWS] if self._whole else map(rows_name, range(len(self._rows)))
+        self._sizes = {folder / name: (folder / name).stat().st_size for name in names}
         if compiled:
             nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
             self.products(*nothing)
             self.best_of(*nothing, nothing[1])
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return self._count
 
     @property
     def dimension(self) -> int:
@@ -106,29 +128,36 @@ class Vectors:
         """The FAISS indexes of the codes, one behind the other; none where all are compared."""
         return self._parts
 
-    @cached_property
-    def codes(self) -> Array:
-        """(n_passages, dimension) uint8, mapped: the bytes of all vectors."""
-        if not len(self):
-            return np.empty((0, self.dimension), np.uint8)
-        codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * self.dimension)
-        return np.asarray(codes).reshape(len(self), self.dimension)
+    def codes(self, rows: Array) -> Array:
+        """The bytes of the vectors of some passages: (n, `VectorSpace.width`) uint8.
 
-    def copy_rows(self, count: int, into: BinaryIO) -> None:
-        """Write the bytes of the first `count` vectors into a file.
+        Raises:
+            IndexError: there is no such passage.
+        """
+        if len(self._rows) == 1:
+            return self._rows[0][rows]
+        codes = np.empty((len(rows), self.space.width), np.uint8)
+        for part, places, inside in self._by_part(rows):
+            codes[places] = part[inside]
+        return codes
 
-        Read as a file, which takes half the time of pages that are mapped one by one.
+    def read_codes(self, part: int, count: int) -> Iterator[Array]:
+        """Read the bytes of the first `count` vectors of a part, one array behind the other.
+
+        As a file, which takes half the time of pages that are mapped one by one.
 
         Raises:
             IndexDamaged: the file has become shorter.
         """
-        left = count * self.dimension
-        with self._path.open("rb") as file:
-            file.seek(len(header_of_rows(len(self), self.space.ranges)))
+        path, size = list(self._sizes.items())[part]
+        left = count * self.space.width
+        with path.open("rb") as file:
+            file.seek(size - self._rows[part].nbytes)
             while left and (block := file.read(min(left, _COPIED))):
-                left -= into.write(block)
+                left -= len(block)
+                yield np.frombuffer(block, np.uint8)
         if left:
-            raise IndexDamaged(_unreadable(self._path))
+            raise IndexDamaged(_unreadable(path))
 
     def turned(self, query: Array) -> Array:
         """A query in the coordinates that passages are kept in: (dimension,) float32."""
@@ -183,20 +212,21 @@ class Vectors:
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)
         options = None if selector is None else faiss.SearchParameters(sel=selector)
         with _one_thread():
-            scores, rows = self._index.search(query[np.newaxis], limit, params=options)
+            scores, rows = self._whole.search(query[np.newaxis], limit, params=options)
         found = rows[0] >= 0
         return _ranked(rows[0][found], scores[0][found], limit)
 
     def products(self, query: Array, rows: Array) -> Array:
         """The inner products of some passages with a query, `turned`: (n,) float32."""
-        if self._compiled is not None:
-            weights, offset = self.space.weights_of(query)
-            compared: Array = self._compiled.products(self.codes, rows, weights, offset)
-            return compared
         products = np.empty(len(rows), np.float32)
+        if self._compiled is not None:
+            weighed = (*self.space.weights_of(query), self.space.long)
+            for part, places, inside in self._by_part(rows):
+                products[places] = self._compiled.products(part, inside, *weighed)
+            return products
         for start in range(0, len(rows), _FEW):
             block = rows[start : start + _FEW]
-            products[start : start + len(block)] = self.space.products(self.codes[block], query)
+            products[start : start + len(block)] = self.space.products(self.codes(block), query)
         return products
 
     def best_of(self, query: Array, firsts: Array, lasts: Array) -> Array:
@@ -211,11 +241,7 @@ class Vectors:
             (n,) float32; -1 for a run without passages.
         """
         if self._compiled is not None:
-            weights, offset = self.space.weights_of(query)
-            nearest: Array = self._compiled.best_products(
-                self.codes, firsts, lasts, weights, offset
-            )
-            return nearest
+            return self._best_of_parts(self._compiled, query, firsts, lasts)
         counts = (lasts - firsts).astype(np.int64)
         starts = np.cumsum(counts) - counts
         rows = np.repeat(firsts - starts, counts) + np.arange(counts.sum())
@@ -228,14 +254,51 @@ class Vectors:
 
     def rows(self, rows: Array) -> Array:
         """The vectors of some passages: (n, dimension) float32."""
-        vectors: Array = self.space.decode(self.codes[rows]) @ self.space.basis.T
+        vectors: Array = self.space.decode(self.codes(rows)) @ self.space.basis.T
         return vectors
+
+    def _best_of_parts(
+        self, machine_code: ModuleType, query: Array, firsts: Array, lasts: Array
+    ) -> Array:
+        """What `best_of` returns; a run may reach into the next part."""
+        weighed = (*self.space.weights_of(query), self.space.long)
+        if len(self._rows) == 1:
+            nearest: Array = machine_code.best_products(self._rows[0], firsts, lasts, *weighed)
+            return nearest
+        best = np.full(len(firsts), -np.inf, np.float32)
+        for number, part in enumerate(self._rows):
+            start = number * PART
+            begins, ends = (np.clip(each - start, 0, len(part)) for each in (firsts, lasts))
+            here = np.flatnonzero(ends > begins)
+            found = machine_code.best_products(part, begins[here], ends[here], *weighed)
+            best[here] = np.maximum(best[here], found)
+        best[lasts <= firsts] = -1
+        return best
+
+    def _by_part(self, rows: Array) -> Iterator[tuple[Array, Array | slice, Array]]:
+        """Yield the bytes of a part, which of the rows are in it, and where they are there."""
+        if len(self._rows) == 1:
+            yield self._rows[0], slice(None), rows
+            return
+        if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
+            raise IndexError("a row is out of bounds")
+        parts, inside = np.divmod(rows, PART)
+        for number, part in enumerate(self._rows):
+            places = np.flatnonzero(parts == number)
+            if len(places):
+                yield part, places, inside[places]
+
+    def _bytes_of(self, whole: Any) -> Array:  # noqa: ANN401
+        count = int(whole.ntotal)
+        if not count:
+            return np.empty((0, self.dimension), np.uint8)
+        codes = faiss.rev_swig_ptr(whole.codes.data(), count * self.dimension)
+        return np.asarray(codes).reshape(count, self.dimension)
 
     def _codes_in(self, folder: Path) -> list[Any]:
         parts = []
-        for number, start in enumerate(range(0, len(self), PART)):
-            count = min(PART, len(self) - start)
-            is_sound = partial(has_codes, dimension=telling(self.dimension), count=count)
+        for number, rows in enumerate(self._rows):
+            is_sound = partial(has_codes, dimension=telling(self.dimension), count=len(rows))
             part = _read(folder / codes_name(number), is_sound)
             part.nprobe = 1  # whatever number the file holds
             parts.append(part)
@@ -301,7 +364,19 @@ def _read(path: Path, is_sound: Callable[[Path], bool], flags: int = 0) -> Any: 
     raise IndexDamaged(_unreadable(path))
 
 
-def _read_space(folder: Path) -> tuple[VectorSpace, int]:
+def _rows_in(folder: Path, width: int) -> Iterator[Array]:
+    """The bytes of all parts, mapped; each but the last one is of `PART` passages."""
+    count = len(list(folder.glob(rows_name(0).replace("000", "*"))))
+    for number in range(max(count, 1)):
+        path = folder / rows_name(number)
+        rows = open_array(path)
+        sound = rows.dtype == np.uint8 and rows.shape[1:] == (width,) and 0 < len(rows) <= PART
+        if not sound or (len(rows) < PART and number + 1 < count):
+            raise IndexDamaged(_unreadable(path))
+        yield rows
+
+
+def _read_space(folder: Path, *, packed: bool) -> tuple[VectorSpace, int]:
     basis, coordinates, fitted_on = open_arrays(folder, "basis", "coordinates", "fitted_on")
     dimension = len(basis) if basis.ndim else 0
     shapes = basis.shape, coordinates.shape, fitted_on.shape
@@ -309,7 +384,9 @@ def _read_space(folder: Path) -> tuple[VectorSpace, int]:
     kinds = basis.dtype.str, coordinates.dtype.str, fitted_on.dtype.str
     if not dimension or not sound or kinds != ("<f4", "<f4", "<i8"):
         raise IndexDamaged(_unreadable(folder / "basis.npy"))
-    return VectorSpace(basis, *coordinates), int(fitted_on)
+    center, deviation = coordinates
+    long = telling(dimension) if packed else dimension
+    return VectorSpace(basis, center, deviation, long), int(fitted_on)
 
 
 def write_space(folder: Path, space: VectorSpace, fitted_on: int) -> None:

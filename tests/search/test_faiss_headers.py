@@ -14,7 +14,7 @@ import pytest
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.dense.faiss_headers import has_codes, has_rows
-from newsearch.search.dense.vectors import ROWS, Vectors, codes_name
+from newsearch.search.dense.vectors import ROWS, Vectors, codes_name, rows_name
 
 CODES = codes_name(0)
 
@@ -30,9 +30,23 @@ def vectors() -> Floats:
 
 
 @pytest.fixture
-def folder(vectors: Floats, tmp_path: Path) -> Path:
-    write_vectors(tmp_path, vectors, exact_limit=100)
-    return tmp_path
+def few(vectors: Floats, tmp_path: Path) -> Path:
+    """Of which all are compared."""
+    write_vectors(tmp_path / "few", vectors)
+    return tmp_path / "few"
+
+
+@pytest.fixture
+def many(vectors: Floats, tmp_path: Path) -> Path:
+    """Which have codes."""
+    write_vectors(tmp_path / "many", vectors, exact_limit=100)
+    return tmp_path / "many"
+
+
+@pytest.fixture
+def folder(few: Path, many: Path, name: str) -> Path:
+    """The one of the two that has a file of this name."""
+    return few if name == ROWS else many
 
 
 @pytest.mark.parametrize(("count", "dimension"), [(640, 64), (1300, 72), (16_400, 64), (700, 256)])
@@ -49,14 +63,14 @@ def test_what_is_written_is_accepted(tmp_path: Path, count: int, dimension: int)
 
 @pytest.mark.parametrize("count", [0, 1, COUNT])
 def test_rows_are_written_as_faiss_writes_them(vectors: Floats, tmp_path: Path, count: int) -> None:
-    write_vectors(tmp_path, vectors[:count], exact_limit=100)
+    write_vectors(tmp_path, vectors[:count])
     ours = Vectors(tmp_path)
     index = faiss.IndexScalarQuantizer(
         DIMENSION, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )
     faiss.copy_array_to_vector(ours.space.ranges, index.sq.trained)
     index.is_trained = True
-    index.add_sa_codes(ours.codes)
+    index.add_sa_codes(ours.codes(np.arange(count)))
     faiss.write_index(index, str(tmp_path / "theirs"))
     assert (tmp_path / ROWS).read_bytes() == (tmp_path / "theirs").read_bytes()
 
@@ -68,7 +82,7 @@ def flips(size: int) -> list[int]:
 
 
 @pytest.mark.filterwarnings("ignore")  # overflow
-@pytest.mark.parametrize("name", [ROWS, CODES])
+@pytest.mark.parametrize("name", [ROWS, CODES, rows_name(0)])
 def test_flipped_bits_are_refused_or_searched_but_never_crash(folder: Path, name: str) -> None:
     raw = (folder / name).read_bytes()
     refused = searched = 0
@@ -96,38 +110,38 @@ def test_flipped_bits_are_refused_or_searched_but_never_crash(folder: Path, name
         lambda: faiss.IndexIDMap(faiss.IndexFlatIP(DIMENSION)),
     ],
 )
-def test_other_kinds_of_indexes_are_refused(folder: Path, make: Callable[[], Any]) -> None:
-    faiss.write_index(make(), str(folder / ROWS))
-    assert not has_rows(folder / ROWS, DIMENSION)
+def test_other_kinds_of_indexes_are_refused(few: Path, many: Path, make: Callable[[], Any]) -> None:
+    faiss.write_index(make(), str(few / ROWS))
+    assert not has_rows(few / ROWS, DIMENSION)
     with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
-        Vectors(folder)
-    faiss.write_index(make(), str(folder / CODES))
-    assert not has_codes(folder / CODES, DIMENSION, COUNT)
+        Vectors(few)
+    faiss.write_index(make(), str(many / CODES))
+    assert not has_codes(many / CODES, DIMENSION, COUNT)
 
 
 @pytest.mark.parametrize("offset", [8, 49, 57, 65, 585])
-def test_sizes_that_the_file_has_no_room_for_are_refused(folder: Path, offset: int) -> None:
+def test_sizes_that_the_file_has_no_room_for_are_refused(few: Path, offset: int) -> None:
     """Believed, they would ask for terabytes, or be read beyond the end."""
-    raw = bytearray((folder / ROWS).read_bytes())
+    raw = bytearray((few / ROWS).read_bytes())
     raw[offset : offset + 8] = struct.pack("<Q", 1 << 41)
-    (folder / ROWS).write_bytes(raw)
-    assert not has_rows(folder / ROWS, DIMENSION)
+    (few / ROWS).write_bytes(raw)
+    assert not has_rows(few / ROWS, DIMENSION)
 
 
-def test_bytes_behind_the_end_are_refused(folder: Path) -> None:
-    for name in (ROWS, CODES):
-        raw = (folder / name).read_bytes()
-        (folder / name).write_bytes(raw + b"\0")
-        with pytest.raises(IndexDamaged, match=name):
-            Vectors(folder)
-        (folder / name).write_bytes(raw)
+@pytest.mark.parametrize("name", [ROWS, CODES])
+def test_bytes_behind_the_end_are_refused(folder: Path, name: str) -> None:
+    raw = (folder / name).read_bytes()
+    (folder / name).write_bytes(raw + b"\0")
+    with pytest.raises(IndexDamaged, match=name):
+        Vectors(folder)
 
 
+@pytest.mark.parametrize("name", [ROWS, rows_name(0)])
 def test_a_space_of_another_dimension_is_refused(
-    folder: Path, vectors: Floats, tmp_path: Path
+    folder: Path, name: str, vectors: Floats, tmp_path: Path
 ) -> None:
     write_vectors(tmp_path / "other", np.ascontiguousarray(vectors[:, :32]), exact_limit=100)
-    for name in ("basis.npy", "coordinates.npy"):
-        (folder / name).write_bytes((tmp_path / "other" / name).read_bytes())
-    with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
+    for each in ("basis.npy", "coordinates.npy"):
+        (folder / each).write_bytes((tmp_path / "other" / each).read_bytes())
+    with pytest.raises(IndexDamaged, match=name):
         Vectors(folder)

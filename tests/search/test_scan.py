@@ -1,7 +1,7 @@
 """A search in pieces: each is done once, by whoever comes first, and put together at the end."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
 from newsearch.search.dense import vectors as dense
 from newsearch.search.dense.scan import Scan
-from newsearch.search.dense.vectors import Vectors, codes_name
+from newsearch.search.dense.vectors import Vectors, codes_name, rows_name
 
-COUNT, DIMENSION, PART = 3000, 64, 1024
+COUNT, DIMENSION, PART = 3000, 160, 1024
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (dense, vectors_builder):
         monkeypatch.setattr(module, "PART", PART)
     monkeypatch.setattr(dense, "_FEW", 500)
-    monkeypatch.setattr(dense, "CANDIDATES", 50)
+    monkeypatch.setattr(dense, "CANDIDATES", 300)
 
 
 def drawn(count: int = COUNT) -> Array:
@@ -138,23 +138,55 @@ def test_parts_grow_as_if_they_were_made_anew(tmp_path: Path, gone: int | None) 
     anew = VectorsBuilder(count, DIMENSION, before, exact_limit=100)
     anew.take_over(np.arange(len(kept)), kept)
     anew._same = 0  # nothing stays where it is
-    anew._codes[: len(kept)] = before.codes[kept]
+    anew._codes[: len(kept)] = before.codes(kept)
     anew.put(np.arange(len(kept), count), rows[COUNT:])
     anew.write(tmp_path / "anew")
     names = sorted(path.name for path in (tmp_path / "anew").iterdir())
-    assert names[:4] == ["basis.npy", *map(codes_name, range(3))]
+    assert names[:5] == ["basis.npy", *map(codes_name, range(4))]
+    assert names[-4:] == [*map(rows_name, range(4))]
+    linked = set()
     for name in names:
-        assert (tmp_path / "grown" / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+        path = tmp_path / "grown" / name
+        assert path.read_bytes() == (tmp_path / "anew" / name).read_bytes()
+        old = tmp_path / "before" / name
+        if old.exists() and old.samefile(path):
+            linked.add(name)
+    stay = range(2 if gone is None or gone >= 2 * PART else gone // PART)
+    assert linked == {*map(rows_name, stay), *map(codes_name, stay)}
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_part_that_is_absent_or_short_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+def test_products_are_those_of_one_index(tmp_path: Path, compiled: bool) -> None:
+    if compiled:
+        pytest.importorskip("numba")
+    rows = drawn()
+    write_vectors(tmp_path, rows, exact_limit=100)
+    index = Vectors(tmp_path, compiled=compiled)
+    query = index.turned(rows[7])
+    expected = index.space.products(index.codes(np.arange(COUNT)), query)
+    drawn_rows = np.random.default_rng(1).permutation(COUNT)
+    np.testing.assert_allclose(
+        index.products(query, drawn_rows), expected[drawn_rows], rtol=1e-4, atol=1e-5
+    )
+    firsts = np.array([0, PART - 3, 5, PART + 1, 0, 2 * PART, COUNT])
+    lasts = np.array([2, PART + 3, 5, PART + 2, COUNT, COUNT, COUNT])
+    best = [max(expected[a:b], default=-1) for a, b in zip(firsts, lasts, strict=True)]
+    np.testing.assert_allclose(index.best_of(query, firsts, lasts), best, rtol=1e-4, atol=1e-5)
+    for wrong in (-1, COUNT):
+        with pytest.raises(IndexError):
+            index.products(query, np.array([3, wrong]))
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("name", [codes_name, rows_name])
+def test_a_part_that_is_absent_or_short_is_told(tmp_path: Path, name: Callable[[int], str]) -> None:
     write_vectors(tmp_path, drawn(), exact_limit=100)
-    path = tmp_path / codes_name(1)
-    for damaged in (path.read_bytes()[:-1], (tmp_path / codes_name(2)).read_bytes(), None):
+    path = tmp_path / name(1)
+    for damaged in (path.read_bytes()[:-1], (tmp_path / name(2)).read_bytes(), None):
         if damaged is None:
             path.unlink()
         else:
             path.write_bytes(damaged)
-        with pytest.raises(IndexDamaged, match=codes_name(1)):
+        with pytest.raises(IndexDamaged, match=name(1)):
             Vectors(tmp_path)

@@ -1,4 +1,3 @@
-import io
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +6,12 @@ import pytest
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
+from newsearch.search.dense.space import VectorSpace, telling
 from newsearch.search.dense.vectors import ROWS, Vectors, codes_name, spread_of
 
 CODES = codes_name(0)
 
-COUNT, DIMENSION = 3000, 64
+COUNT, DIMENSION = 3000, 160
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,8 @@ def test_bytes_are_taken_over_as_they_are(vectors: Array, tmp_path: Path, exact_
     builder.put(np.arange(2000, COUNT), vectors[2000:])
     builder.write(tmp_path / "after")
     after = Vectors(tmp_path / "after")
-    np.testing.assert_array_equal(after.codes[:2000], before.codes)
+    every = np.arange(2000)
+    np.testing.assert_array_equal(after.codes(every), before.codes(every))
     np.testing.assert_allclose(after.rows(np.arange(COUNT)), vectors, atol=0.03)
     assert after.search(after.turned(vectors[2500]), 1)[0].tolist() == [2500]
 
@@ -139,7 +140,7 @@ def test_codes_follow_what_is_removed(vectors: Array, tmp_path: Path, kept: Arra
     builder.put(np.arange(len(kept), len(kept) + 2), vectors[:2] * -1)
     builder.write(tmp_path / "after")
     after = Vectors(tmp_path / "after")
-    np.testing.assert_array_equal(after.codes[:-2], before.codes[kept])
+    np.testing.assert_array_equal(after.codes(np.arange(len(kept))), before.codes(kept))
     assert after.parts[0].ntotal == len(kept) + 2
     for row in (0, 700, len(kept) - 1):
         assert after.search(after.turned(vectors[kept[row]]), 1)[0].tolist() == [row]
@@ -202,13 +203,31 @@ def test_too_few_passages_tell_no_spread(tmp_path: Path, count: int, articles: i
     assert spread_of(Vectors(tmp_path), np.arange(count) % articles) is None
 
 
-def test_the_first_rows_are_copied_as_they_stand_in_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("dimension", [136, 160, 512])
+def test_the_last_coordinates_take_six_bits(dimension: int) -> None:
+    random = np.random.default_rng(1)
+    energy = 1 / np.sqrt(1 + np.arange(dimension))
+    sample = (random.standard_normal((400, dimension)) * energy).astype(np.float32)
+    space = VectorSpace.fitted(sample)
+    long = telling(dimension)
+    assert 8 * space.width == 8 * long + 6 * (dimension - long)
+    codes, turned = space.encode(sample), space.turned(sample)
+    assert codes.shape == (400, space.width)
+    errors = np.abs(space.decode(codes) - turned)
+    inside = np.abs(turned - space.center) < 3.6 * space.deviation
+    step = np.where(np.arange(dimension) < long, 8 / 255, 7.4 / 63) * space.deviation
+    assert (errors <= step * 0.51)[inside].all()
+    query = space.turned(sample[0])
+    np.testing.assert_allclose(
+        space.products(codes, query), space.decode(codes) @ query, rtol=1e-4, atol=1e-4
+    )
+
+
+def test_the_first_vectors_are_read_as_they_stand_in_the_file(tmp_path: Path) -> None:
     write_vectors(tmp_path, np.eye(8, dtype=np.float32))
     index = Vectors(tmp_path)
-    expected = index.codes[:3].tobytes()
-    copied = io.BytesIO()
-    index.copy_rows(3, copied)
-    assert copied.getvalue() == expected
+    expected = index.codes(np.arange(3)).ravel().tolist()
+    assert np.concatenate(list(index.read_codes(0, 3))).tolist() == expected
     (tmp_path / ROWS).write_bytes((tmp_path / ROWS).read_bytes()[:-1])
     with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
-        index.copy_rows(8, copied)
+        list(index.read_codes(0, 8))
