@@ -135,8 +135,8 @@ class PostingTable:
         term_starts = np.concatenate(([0], np.cumsum([len(term) for term in self.terms])))
         save_arrays(
             folder,
-            term_starts=term_starts.astype(np.int64),
-            starts=np.asarray(self.starts, np.int64),
+            term_starts=_compact(term_starts),
+            starts=_compact(self.starts),
             articles=self._ordinals(),
         )
         (folder / "terms.bin").write_bytes(b"".join(self.terms))

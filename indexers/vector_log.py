@@ -17,7 +17,7 @@ _CHECK = 8
 class VectorLog:
     """An append-only file: a record for each passage, in the order in which they were embedded.
 
-    A record holds the digest of the passage's text (16 bytes), whether the model read only its
+    A record holds the digest of the passage's text (8 bytes), whether the model read only its
     beginning (1), its vector (float32, little-endian), and a checksum of all that (blake2b, 8
     bytes). A record that was being written when the process died, and everything after one that is
     damaged, is cut off when the log is opened again.
@@ -31,7 +31,7 @@ class VectorLog:
         """
         self._record = np.dtype(
             [
-                ("digest", "V16"),
+                ("digest", "V8"),
                 ("cut", "u1"),
                 ("vector", "<f4", dimension),
                 ("check", f"V{_CHECK}"),
@@ -55,7 +55,7 @@ class VectorLog:
 
     @property
     def digests(self) -> Array:
-        """(n,) 16 bytes: of the passages that were there when the log was opened."""
+        """(n,) 8 bytes: of the passages that were there when the log was opened."""
         return np.ascontiguousarray(self._known["digest"])
 
     @property
@@ -71,7 +71,7 @@ class VectorLog:
         """Add passages; they are on disk when this returns.
 
         Args:
-            digests: (n,) 16 bytes each.
+            digests: (n,) 8 bytes each.
             vectors: (n, dimension) float32.
             cut: (n,) bool.
 

@@ -182,7 +182,7 @@ def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Arra
     Args:
         rows: of the passages that have no vector yet.
         passages: all of them.
-        digests: (n,) 16 bytes, of what is known.
+        digests: (n,) 8 bytes, of what is known.
 
     Returns:
         The rows that are known, for each of them its place in `digests`, and the other rows.
@@ -193,26 +193,26 @@ def _known(rows: Array, passages: Passages, digests: Array) -> tuple[Array, Arra
 
 
 def places_among(wanted: Array, digests: Array) -> Array:
-    """For each of (n,) digests of 16 bytes a place where others equal it, -1 if none: int64."""
+    """For each of (n,) digests of 8 bytes a place where others equal it, -1 if none: int64."""
+    wanted, digests = _numbers(wanted), _numbers(digests)  # which compare many times faster
     same = _common_beginning(wanted, digests)  # most passages stay where they were
     return np.concatenate((np.arange(same), _places(wanted[same:], digests)))
 
 
 def _common_beginning(one: Array, other: Array) -> int:
-    """How many digests two columns begin with in common."""
+    """How many numbers two columns begin with in common."""
     length = min(len(one), len(other))
     unlike = np.flatnonzero(one[:length] != other[:length])
     return int(unlike[0]) if len(unlike) else length
 
 
-def _places(wanted: Array, digests: Array) -> Array:
-    suspects = np.flatnonzero(np.isin(_halves(digests)[:, 0], _halves(wanted)[:, 0]))
+def _places(wanted: Array, known: Array) -> Array:
+    suspects = np.flatnonzero(np.isin(known, wanted))
     # All of them together: what is known comes first, so it is the first of its text.
-    together = np.concatenate((digests[suspects], wanted))
-    first = first_of_each(together)[len(suspects) :]
-    known = first < len(suspects)
+    first = _first_of_each(np.concatenate((known[suspects], wanted)))[len(suspects) :]
+    found = first < len(suspects)
     places = np.full(len(wanted), -1, np.int64)
-    places[known] = suspects[first[known]]
+    places[found] = suspects[first[found]]
     return places
 
 
@@ -222,19 +222,21 @@ def _distinct(rows: Array, passages: Passages) -> tuple[Array, Array]:
     return rows[first == np.arange(len(rows))], rows[first]
 
 
-def _halves(digests: Array) -> Array:
-    """Digests of 16 bytes as two numbers each: (n, 2) uint64."""
-    return np.ascontiguousarray(digests).view(np.uint64).reshape(-1, 2)
+def _numbers(digests: Array) -> Array:
+    """Digests of 8 bytes as numbers: (n,) uint64."""
+    return np.ascontiguousarray(digests).view(np.uint64)
 
 
 def first_of_each(digests: Array) -> Array:
-    """For each of (n,) digests of 16 bytes, the place of the first one that is equal: int64."""
-    halves = _halves(digests)
-    # Sorting numbers is many times faster than sorting bytes.
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
-    ordered = halves[order]
+    """For each of (n,) digests of 8 bytes, the place of the first one that is equal: int64."""
+    return _first_of_each(_numbers(digests))
+
+
+def _first_of_each(numbers: Array) -> Array:
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
     new = np.ones(len(order), bool)
-    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     first = np.empty(len(order), np.int64)
     # The sort is stable: of equal ones the first place comes first.
     first[order] = order[np.flatnonzero(new)[np.cumsum(new) - 1]]

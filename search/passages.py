@@ -17,7 +17,7 @@ class Passages:
         first: (n_articles + 1,) int64, the row of each article's first passage.
         start: (n_passages,) int32, code points into the body.
         end: (n_passages,) int32.
-        digest: (n_passages,) 16 bytes, of the text that was embedded.
+        digest: (n_passages,) 8 bytes, of the text that was embedded.
         article: (n_passages,) int32, ordinals.
     """
 

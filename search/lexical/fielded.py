@@ -103,8 +103,7 @@ class FieldedPostings:
 
     def _articles_of_rows(self, field: str, rows: range) -> Array:
         """Of neighbouring rows of the dictionary; ascending for one row, with repeats for more."""
-        starts = self._postings.starts
-        first, last = int(starts[rows.start]), int(starts[rows.stop])
+        first, last = self._postings.span_of(rows)
         articles = self._postings.articles[first:last]
         if field == ANY_TEXT or not len(articles):
             return articles

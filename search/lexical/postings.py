@@ -3,8 +3,8 @@
 The files of `postings/` (n_terms, n_postings, n_articles, 4 fields as in `bm25f.FIELDS`)::
 
     terms.bin            all terms, UTF-8, sorted by bytes, one after the other
-    term_starts.npy      (n_terms + 1,) int64: where each term starts in terms.bin
-    starts.npy           (n_terms + 1,) int64: where each term's postings start
+    term_starts.npy      (n_terms + 1,) uint32 or int64: where each term starts in terms.bin
+    starts.npy           (n_terms + 1,) uint32 or int64: where each term's postings start
     articles.npy         (n_postings,) uint16 or int32: article ordinals, ascending within a term
     weights.npy          (n_postings,) uint16: `bm25f.term_weights`, in 1 / `WEIGHT_UNITS`
     peaks.npy            (n_terms,) uint16: the highest weight of each term, in the same units
@@ -40,7 +40,7 @@ FREQUENCY_UNITS = 4
 WEIGHT_UNITS = 1 << 14
 """Weights are below 4 and mostly near 1, so that scores are true to about four digits."""
 
-BLOCK = 16
+BLOCK = 32
 """The codes of so many postings are looked through for those of one."""
 
 _ROWS_KEPT = 10_000
@@ -115,7 +115,7 @@ class Postings:
     @property
     def starts(self) -> Array:
         """(n_terms + 1,) int64: where the postings of each term start."""
-        return self._starts
+        return np.asarray(self._starts, np.int64)
 
     @property
     def articles(self) -> Array:
@@ -156,7 +156,7 @@ class Postings:
 
         All in bulk: a million terms take a fraction of a second.
         """
-        counts = np.diff(self._starts)
+        counts = np.diff(self.starts)
         rows = np.flatnonzero(counts >= least)
         begins = np.asarray(self._term_starts[rows], np.int64)
         lengths = np.asarray(self._term_starts[rows + 1], np.int64) - begins
@@ -190,14 +190,17 @@ class Postings:
     def rows_with_prefix(self, prefix: str, limit: int) -> list[int]:
         """Rows of up to `limit` terms that begin with a prefix, the most frequent first."""
         among = self.prefix_rows(prefix)
-        counts = np.diff(self._starts[among.start : among.stop + 1])
+        counts = np.diff(self._starts[among.start : among.stop + 1].astype(np.int64))
         rows: list[int] = (among.start + np.argsort(-counts, kind="stable")[:limit]).tolist()
         return rows
 
     def document_frequency(self, term: str) -> int:
         """In how many articles a term occurs."""
         row = self.row(term)
-        return 0 if row is None else int(self._starts[row + 1] - self._starts[row])
+        if row is None:
+            return 0
+        first, last = self.span(row)
+        return last - first
 
     def occurrences_in(self, term: str, articles: Array) -> tuple[Array, Array]:
         """Where a term occurs in some articles.
@@ -265,6 +268,11 @@ class Postings:
     def span(self, row: int) -> tuple[int, int]:
         """The first posting of a row of the dictionary, and behind its last one."""
         first, last = self._starts[row : row + 2].tolist()
+        return first, last
+
+    def span_of(self, rows: range) -> tuple[int, int]:
+        """The same for neighbouring rows of the dictionary together."""
+        first, last = self._starts[[rows.start, rows.stop]].tolist()
         return first, last
 
     def posting_list(self, first: int, last: int) -> tuple[Array, Array]:

@@ -97,7 +97,7 @@ def test_no_passage_is_embedded_twice(tmp_path: Path, encoder: FakeTransformer) 
     folder = stored(tmp_path / "index")
     interrupt(folder, encoder, after=2)
     interrupt(folder, encoder, after=3)
-    assert [path.stat().st_size // (16 + 1 + 32 + 8) for path in logs(folder)] == [20]
+    assert [path.stat().st_size // (8 + 1 + 32 + 8) for path in logs(folder)] == [20]
     report = rebuild(folder)
     assert (report.embedded, report.resumed) == (23, 20)
     assert set(encoder.seen.values()) == {1}

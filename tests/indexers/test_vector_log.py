@@ -11,11 +11,11 @@ from newsearch.indexers.vector_log import VectorLog
 from newsearch.search.arrays import Array
 
 DIMENSION = 3
-RECORD = 16 + 1 + 4 * DIMENSION + 8
+RECORD = 8 + 1 + 4 * DIMENSION + 8
 
 
 def digests(*texts: str) -> Array:
-    return np.array([text.encode().ljust(16) for text in texts], "V16")
+    return np.array([text.encode().ljust(8) for text in texts], "V8")
 
 
 def vectors(count: int) -> Array:
