@@ -25,6 +25,7 @@ SHORT_REACH = 3.7
 """The same for six bits. On 100,000 passages, of the ten nearest by exact products, 99.3 % were
 found, as many as with bytes throughout; with a reach of 3, or with five bits, 99.0 to 99.1 %."""
 
+SHORT_BITS = 6
 LEVELS, SHORT_LEVELS = 255, 63
 
 _FLOOR = 1e-6
@@ -99,8 +100,12 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
 
     def products(self, codes: Array, query: Array) -> Array:
         """The inner products of encoded vectors with a turned query: (n,) float32."""
-        weights, offset = self.weights_of(query)
-        products: Array = self._unpacked(codes).astype(np.float32) @ weights + offset
+        weights, upper, offset = self.weights_of(query)
+        short = codes[:, self.long :]
+        products: Array = codes[:, : self.long].astype(np.float32) @ weights[: self.long] + offset
+        if self._quarter:
+            products += (short & SHORT_LEVELS).astype(np.float32) @ weights[self.long :]
+            products += (short >> SHORT_BITS).astype(np.float32) @ upper
         return products
 
     def _packed(self, levels: Array) -> Array:
@@ -123,9 +128,17 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
         spread = thirds[0] | thirds[1] << 2 | thirds[2] << 4
         return np.concatenate((codes[:, : self.long], short & SHORT_LEVELS, spread), axis=1)
 
-    def weights_of(self, query: Array) -> tuple[Array, np.float32]:
-        """What a turned query weighs each coordinate with, and what is added to the sum."""
-        return self._step * query, np.float32((self._lowest + self._step / 2) @ query)
+    def weights_of(self, query: Array) -> tuple[Array, Array, np.float32]:
+        """What a turned query weighs bytes with, and what is added to the sum.
+
+        Returns:
+            (width,) float32, for each byte, beyond `long` for its lower six bits; (width - long,)
+            float32, for the upper two bits of those; and the addend.
+        """
+        weights = self._step * query
+        lower, spread = weights[: self.width], weights[self.width :]
+        offset = np.float32((self._lowest + self._step / 2) @ query)
+        return lower, np.concatenate((spread, 4 * spread, 16 * spread)), offset
 
     @property
     def ranges(self) -> Array:

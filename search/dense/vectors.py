@@ -220,7 +220,7 @@ class Vectors:
         """The inner products of some passages with a query, `turned`: (n,) float32."""
         products = np.empty(len(rows), np.float32)
         if self._compiled is not None:
-            weighed = (*self.space.weights_of(query), self.space.long)
+            weighed = self.space.weights_of(query)
             for part, places, inside in self._by_part(rows):
                 products[places] = self._compiled.products(part, inside, *weighed)
             return products
@@ -261,7 +261,7 @@ class Vectors:
         self, machine_code: ModuleType, query: Array, firsts: Array, lasts: Array
     ) -> Array:
         """What `best_of` returns; a run may reach into the next part."""
-        weighed = (*self.space.weights_of(query), self.space.long)
+        weighed = self.space.weights_of(query)
         if len(self._rows) == 1:
             nearest: Array = machine_code.best_products(self._rows[0], firsts, lasts, *weighed)
             return nearest
