@@ -1,4 +1,4 @@
-"""What `VectorSpace.products` and `Vectors.best_of` do with NumPy, for Numba to compile."""
+"""What `VectorSpace.products` and `Vectors` do with NumPy, for Numba to compile."""
 
 import numpy as np
 
@@ -32,6 +32,40 @@ def best_products(
     if len(firsts) and (firsts.min() < 0 or lasts.max() > len(codes)):
         raise IndexError("a row is out of bounds")
     return _best_products(codes, firsts, lasts, weights, upper, offset)
+
+
+@compiled_sums
+def nearest(
+    codes: Array,
+    first: int,
+    rows: Array,
+    weights: Array,
+    upper: Array,
+    offset: np.float32,
+    limit: int,
+) -> tuple[Array, Array]:
+    """The rows of the highest products, at most `limit`, and these; best first, ties by row.
+
+    All in one, as other threads have the interpreter's lock meanwhile, and may keep it.
+
+    Args:
+        codes: of the rows from `first` on.
+        first: the row of the first one.
+        rows: (n,) int64 among which to choose; those below 0 are passed over.
+        weights: those that `VectorSpace.weights_of` gives, as are the next two.
+        upper: see there.
+        offset: see there.
+        limit: how many.
+
+    Raises:
+        IndexError: there is no such row.
+    """
+    chosen = np.sort(rows[rows >= 0])
+    if len(chosen) and (chosen[0] < first or chosen[-1] >= first + len(codes)):
+        raise IndexError("a row is out of bounds")
+    products = _products(codes, chosen - first, weights, upper, offset)
+    order = np.argsort(-products, kind="mergesort")[:limit]
+    return chosen[order], products[order]
 
 
 @compiled_sums

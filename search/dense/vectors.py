@@ -51,7 +51,7 @@ EXACT_LIMIT = 8_192
 """Up to this many passages, comparing all takes about as long as codes and the best of them do."""
 
 CANDIDATES = 500
-"""How many of the best by codes are compared by their bytes, at least."""
+"""How many of the best of a part by codes are compared by their bytes, at least."""
 
 FOR_EACH = 4
 """And for each one that is wanted."""
@@ -110,10 +110,8 @@ class Vectors:
         self._count = sum(map(len, self._rows))
         names = [ROWS] if self._whole else map(rows_name, range(len(self._rows)))
         self._sizes = {folder / name: (folder / name).stat().st_size for name in names}
-        if compiled:
-            nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
-            self.products(*nothing)
-            self.best_of(*nothing, nothing[1])
+        if self._compiled is not None:
+            self._compile(self._compiled)
 
     def __len__(self) -> int:
         return self._count
@@ -191,15 +189,22 @@ class Vectors:
         if bits is not None:
             options = faiss.SearchParametersIVF(nprobe=1, sel=faiss.IDSelectorBitmap(bits))
         first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
-        wanted = max(CANDIDATES, FOR_EACH * limit)
+        weighed = self.space.weights_of(query)
 
-        def ranked(parts: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
-            rows = _best(parts, wanted)
-            return _ranked(rows, self.products(query, rows), limit)
+        def nearest(number: int, _bits: Array | None = bits) -> tuple[Array, Array]:
+            wanted = max(CANDIDATES, FOR_EACH * limit)
+            rows = self._parts[number].search(first, wanted, params=options)[1][0]
+            start, codes = number * PART, self._rows[number]
+            if self._compiled is not None:
+                found: tuple[Array, Array] = self._compiled.nearest(
+                    codes, start, rows, *weighed, limit
+                )
+                return found
+            rows = rows[rows >= 0]
+            return _ranked(rows, self.space.products(codes[rows - start], query), limit)
 
-        return Scan(
-            [partial(_coded, part, first, wanted, options, bits) for part in self._parts], ranked
-        )
+        parts = range(len(self._parts))
+        return Scan([partial(nearest, number) for number in parts], partial(_best, limit=limit))
 
     def _compared(self, query: Array, limit: int, allowed: Array | None) -> tuple[Array, Array]:
         """The nearest of all passages, or of the few that are allowed, by comparing each."""
@@ -257,6 +262,14 @@ class Vectors:
         vectors: Array = self.space.decode(self.codes(rows)) @ self.space.basis.T
         return vectors
 
+    def _compile(self, machine_code: ModuleType) -> None:
+        """Have everything compiled, or read from where it is kept, before it is needed."""
+        query, nothing = np.zeros(self.dimension, np.float32), np.zeros(0, np.int64)
+        self.products(query, nothing)
+        self.best_of(query, nothing, nothing)
+        if self._parts:
+            machine_code.nearest(self._rows[0], 0, nothing, *self.space.weights_of(query), 1)
+
     def _best_of_parts(
         self, machine_code: ModuleType, query: Array, firsts: Array, lasts: Array
     ) -> Array:
@@ -309,25 +322,12 @@ Nearest = Scan[tuple[Array, Array], tuple[Array, Array]]
 """A search for the nearest passages, which finds what `Vectors.search` returns."""
 
 
-def _coded(
-    part: Any,  # noqa: ANN401
-    first: Array,
-    limit: int,
-    options: Any,  # noqa: ANN401
-    _bits: Array | None,
-) -> tuple[Array, Array]:
-    """The best of a part by their codes: rows, and what the codes say of each."""
-    scores, rows = part.search(first, limit, params=options)
-    found = rows[0] >= 0
-    return rows[0][found], scores[0][found]
-
-
-def _best(parts: Sequence[tuple[Array, Array]], limit: int) -> Array:
-    """The rows of the best of all parts, ascending; of the last ones that are equal, all."""
+def _best(parts: Sequence[tuple[Array, Array]], limit: int) -> tuple[Array, Array]:
+    """The best of what is nearest in each part."""
+    if len(parts) == 1:
+        return parts[0]
     rows, scores = (np.concatenate(each) for each in zip(*parts, strict=True))
-    if len(rows) > limit:
-        rows = rows[scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit]]
-    return np.sort(rows)
+    return _ranked(rows, scores, limit)
 
 
 def _machine_code() -> ModuleType:

@@ -82,8 +82,13 @@ def flips(size: int) -> list[int]:
 
 
 @pytest.mark.filterwarnings("ignore")  # overflow
+@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("name", [ROWS, CODES, rows_name(0)])
-def test_flipped_bits_are_refused_or_searched_but_never_crash(folder: Path, name: str) -> None:
+def test_flipped_bits_are_refused_or_searched_but_never_crash(
+    folder: Path, name: str, compiled: bool
+) -> None:
+    if compiled:
+        pytest.importorskip("numba")
     raw = (folder / name).read_bytes()
     refused = searched = 0
     for bit in flips(len(raw)):
@@ -92,7 +97,7 @@ def test_flipped_bits_are_refused_or_searched_but_never_crash(folder: Path, name
         (folder / name).unlink()
         (folder / name).write_bytes(damaged)
         try:
-            vectors = Vectors(folder)
+            vectors = Vectors(folder, compiled=compiled)
             vectors.search(vectors.turned(np.ones(DIMENSION, np.float32)), 10)
             searched += 1
         except (IndexDamaged, IndexError):  # the second becomes the first where files are known

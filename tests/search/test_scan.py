@@ -24,7 +24,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (dense, vectors_builder):
         monkeypatch.setattr(module, "PART", PART)
     monkeypatch.setattr(dense, "_FEW", 500)
-    monkeypatch.setattr(dense, "CANDIDATES", 300)
+    monkeypatch.setattr(dense, "CANDIDATES", COUNT)
 
 
 def drawn(count: int = COUNT) -> Array:
@@ -87,7 +87,10 @@ def test_what_a_piece_raises_is_raised() -> None:
 
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("filtered", [False, True])
-def test_parts_find_what_one_index_finds(tmp_path: Path, filtered: bool) -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+def test_parts_find_what_one_index_finds(tmp_path: Path, filtered: bool, compiled: bool) -> None:
+    if compiled:
+        pytest.importorskip("numba")
     rows = drawn()
     with pytest.MonkeyPatch.context() as whole:
         for module in (dense, vectors_builder):
@@ -95,7 +98,7 @@ def test_parts_find_what_one_index_finds(tmp_path: Path, filtered: bool) -> None
         write_vectors(tmp_path / "one", rows, exact_limit=100)
         one = Vectors(tmp_path / "one")
     write_vectors(tmp_path / "parts", rows, exact_limit=100)
-    parts = Vectors(tmp_path / "parts")
+    parts = Vectors(tmp_path / "parts", compiled=compiled)
     assert [part.ntotal for part in one.parts] == [COUNT]
     assert [part.ntotal for part in parts.parts] == [PART, PART, COUNT - 2 * PART]
     allowed = np.arange(COUNT) % 3 > 0 if filtered else None
