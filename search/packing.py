@@ -32,7 +32,6 @@ DICTIONARY_BYTES = 1 << 15
 
 _BYTES = codecs.charmap_build(LETTERS)
 _MAPPING: Any = LETTERS  # the quickest kind of mapping there is, of which its types do not tell
-_OTHERS = re.compile(f"[^{re.escape(LETTERS)}]")
 _LEVEL = 6
 _WORDS = Path(__file__).with_name("data") / "frequent_words.txt"
 _FRAME = '"date":"19"tags":["summary":"[{"id":"","source":"","category":"","body":"","title":"'
@@ -42,7 +41,7 @@ _FRAME = '"date":"19"tags":["summary":"[{"id":"","source":"","category":"","body
 def pack_json(text: str) -> bytes:
     """Pack JSON; see `unpack_json`."""
     packer = zlib.compressobj(_LEVEL, zdict=_dictionary())
-    raw, _ = codecs.charmap_encode(_OTHERS.sub(_escaped, text), "strict", _BYTES)
+    raw, _ = codecs.charmap_encode(_others().sub(_escaped, text), "strict", _BYTES)
     return packer.compress(raw) + packer.flush()
 
 
@@ -61,6 +60,12 @@ def unpack_json(packed: bytes) -> str:
         raise ValueError("it does not end where it should")
     text, _ = codecs.charmap_decode(raw, "strict", _MAPPING)
     return text
+
+
+@functools.cache
+def _others() -> re.Pattern[str]:
+    """Letters without a byte; who only unpacks does not wait for it to be compiled."""
+    return re.compile(f"[^{re.escape(LETTERS)}]")
 
 
 def _escaped(found: re.Match[str]) -> str:
