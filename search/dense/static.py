@@ -53,7 +53,7 @@ class StaticEncoder:
         self.name = str(folder) if name is None else name
         self._files = StaticFiles(Path(folder))
         self._known_fingerprint = fingerprint
-        self._pieces = WordPieces.of(self._files.tokenizer_json())
+        self._pieces = WordPieces.of(self._files.tokenizer_json(), trusted=fingerprint is not None)
         tokens = self._tokenizer.get_vocab_size() if self._pieces is None else len(self._pieces)
         self._rows, self._weights, self._mapping = self._files.table(tokens)
         self._query_prompt, self._document_prompt = self._files.prompts()

@@ -9,6 +9,7 @@ as long as the query.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -42,6 +43,9 @@ _COMMON = (
     *range(0x600, 0x700),  # Arabic
     *range(0x200B, 0x2028),  # half-spaces, dashes, quotation marks
 )
+_BETWEEN = b'":'
+_NUMBER = re.compile(rb"\s*(\d+)")
+_FEW = 64  # tokens, after which looking for each takes as long as reading all
 _SIGNS = ".,:;!?()[]{}\"'،؛؟«»-"
 
 
@@ -72,7 +76,7 @@ class _Model(msgspec.Struct, tag="WordPiece"):
     unk_token: str
     continuing_subword_prefix: str
     max_input_chars_per_word: int
-    vocab: dict[str, int]
+    vocab: msgspec.Raw
 
 
 class _Tokenizer(msgspec.Struct):
@@ -97,27 +101,78 @@ _FOLDING = _Folding(
 _CUT = _Split({"Regex": WORDS}, "Removed", invert=True)
 
 
+class Vocabulary:
+    """The numbers of tokens, as a JSON object has them. Safe to share between threads.
+
+    The first ones that are asked for are looked up in its text: to read all of it takes longer than
+    to answer a query, and frequent tokens stand at its beginning.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        """Those of an object of whole numbers, which are not looked at yet."""
+        self._raw = raw
+        self._few: dict[str, int | None] = {}
+        # Then a token and what follows it are found as they would be written, and nowhere else.
+        self._is_plain = b"\\" not in raw and raw.count(_BETWEEN) == raw.count(b":")
+
+    def __len__(self) -> int:
+        """How many tokens there are."""
+        return self._raw.count(_BETWEEN) if self._is_plain else len(self.all)
+
+    @cached_property
+    def all(self) -> dict[str, int]:
+        """Of every token.
+
+        Raises:
+            msgspec.DecodeError: not all are whole numbers.
+        """
+        return msgspec.json.decode(self._raw, type=dict[str, int])
+
+    def get(self, token: str) -> int | None:
+        """The number of a token; None of anything else."""
+        if len(self._few) >= _FEW or not self._is_plain:
+            return self.all.get(token)
+        if token not in self._few:
+            self._few[token] = self._found(token)
+        return self._few[token]
+
+    def _found(self, token: str) -> int | None:
+        written = b'"' + token.encode("utf-8", "surrogatepass") + _BETWEEN
+        place = self._raw.find(written)
+        number = _NUMBER.match(self._raw, place + len(written)) if place >= 0 else None
+        return None if number is None else int(number[0])
+
+
 class WordPieces:
     """The tokens of chunks of text that hold no white space. Safe to share between threads."""
 
-    def __init__(self, model: _Model) -> None:
-        """Divide words into the pieces of a model; see `of`."""
-        self._pieces = model.vocab
-        self._unknown = model.vocab[model.unk_token]
-        self._longest = model.max_input_chars_per_word
+    def __init__(self, pieces: Vocabulary | dict[str, int], unknown: int, longest: int) -> None:
+        """Divide words of up to so many letters into pieces; see `of`."""
+        self._pieces = pieces
+        self._unknown = unknown
+        self._longest = longest
         self._folds = {code: _folded(chr(code)) for code in _COMMON}
 
     @classmethod
-    def of(cls, file: bytes) -> "WordPieces | None":
-        """Those of a `tokenizer.json`; None where it is of another kind, or no tokenizer at all."""
+    def of(cls, file: bytes, *, trusted: bool = False) -> "WordPieces | None":
+        """Those of a `tokenizer.json`; None where it is of another kind, or no tokenizer at all.
+
+        Args:
+            file: its content.
+            trusted: whether the numbers of its tokens are known to be sound; else all are read.
+        """
         try:
             read = msgspec.json.decode(file, type=_Tokenizer)
+            vocabulary = Vocabulary(bytes(read.model.vocab))
+            pieces = vocabulary if trusted else vocabulary.all
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
+        unknown = pieces.get(read.model.unk_token)
         ours = read.normalizer == _FOLDING and read.pre_tokenizer == _CUT
         whole = not read.added_tokens and not read.model.continuing_subword_prefix
-        known = read.model.unk_token in read.model.vocab
-        return cls(read.model) if ours and whole and known else None
+        if not ours or not whole or unknown is None:
+            return None
+        return cls(pieces, unknown, read.model.max_input_chars_per_word)
 
     def __len__(self) -> int:
         """How many tokens there are."""

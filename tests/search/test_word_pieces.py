@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from newsearch.indexers.training.vocabulary import UNKNOWN, build_tokenizer
 from newsearch.search.dense.shipped import FOLDER
-from newsearch.search.dense.word_pieces import _COMMON, WordPieces
+from newsearch.search.dense.word_pieces import _COMMON, Vocabulary, WordPieces
 
 SHIPPED = (FOLDER / "tokenizer.json").read_bytes()
 REFERENCE = Tokenizer.from_buffer(SHIPPED)
@@ -40,7 +40,7 @@ CHUNKS = [
 
 @pytest.fixture(scope="module")
 def pieces() -> WordPieces:
-    found = WordPieces.of(SHIPPED)
+    found = WordPieces.of(SHIPPED, trusted=True)
     assert found is not None
     return found
 
@@ -157,3 +157,29 @@ def test_a_query_does_without_the_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@given(
+    st.dictionaries(st.text(alphabet='abکت":\\ ', max_size=3), st.integers(0, 99), max_size=90),
+    st.booleans(),
+    st.sampled_from([(",", ":"), (", ", ": "), (",", " :"), (",", " : ")]),
+    st.lists(st.text(alphabet='abکت":\\ ', max_size=3), max_size=90),
+)
+def test_tokens_are_found_in_the_text_of_their_vocabulary(
+    tokens: dict[str, int], escaped: bool, separators: tuple[str, str], others: list[str]
+) -> None:
+    text = json.dumps(tokens, ensure_ascii=escaped, separators=separators)
+    vocabulary = Vocabulary(text.encode())
+    assert len(vocabulary) == len(tokens)
+    for token in (*others, *tokens, *others):
+        assert vocabulary.get(token) == tokens.get(token)
+
+
+def test_a_query_does_not_read_the_whole_vocabulary() -> None:
+    pieces = WordPieces.of(SHIPPED, trusted=True)
+    assert pieces is not None
+    assert pieces.tokens("تجارت قزاقستان و ایران")
+    assert "all" not in vars(pieces._pieces)
+    for number in range(100):
+        pieces.tokens(f"نیست{number}")
+    assert "all" in vars(pieces._pieces)
