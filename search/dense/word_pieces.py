@@ -112,8 +112,10 @@ class Vocabulary:
         """Those of an object of whole numbers, which are not looked at yet."""
         self._raw = raw
         self._few: dict[str, int | None] = {}
-        # Then a token and what follows it are found as they would be written, and nowhere else.
-        self._is_plain = b"\\" not in raw and raw.count(_BETWEEN) == raw.count(b":")
+        # Then a token and what follows it are found as they would be written, and nowhere else:
+        # no token has a colon, and each is followed by one.
+        colons = raw.count(b":")
+        self._is_plain = b"\\" not in raw and raw.count(b'"') // 2 == raw.count(_BETWEEN) == colons
 
     def __len__(self) -> int:
         """How many tokens there are."""

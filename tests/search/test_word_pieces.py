@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -165,6 +165,7 @@ def test_a_query_does_without_the_library() -> None:
     st.sampled_from([(",", ":"), (", ", ": "), (",", " :"), (",", " : ")]),
     st.lists(st.text(alphabet='abکت":\\ ', max_size=3), max_size=90),
 )
+@example({":": 0}, False, (",", ":"), [])
 def test_tokens_are_found_in_the_text_of_their_vocabulary(
     tokens: dict[str, int], escaped: bool, separators: tuple[str, str], others: list[str]
 ) -> None:
