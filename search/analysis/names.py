@@ -45,6 +45,10 @@ class Names:
             end = token.end
         return found
 
+    def may_begin(self, token: Token) -> bool:
+        """Whether `length` may find a name that begins with a token."""
+        return self._begins(skeleton_of(token.surface)) or self._begins(token.term)
+
     def _begins(self, letters: str) -> bool:
         """Whether a name begins so."""
         place = bisect_left(self._sorted, letters)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
+import msgspec
+
 from . import near_terms
 from .characters import HALF_SPACE, fold_hamza, normalize
 from .foreign_names import variants
@@ -10,11 +12,27 @@ from .lexicon import Lexicon
 from .names import Names, skeleton_of
 from .nouns import cuts
 from .query_dates import Analyze, dates
-from .query_numbers import equal_numbers, near_numbers
+from .query_numbers import equal_numbers, is_number, near_numbers
 from .tokens import Token
 from .words import VERB, read_word
 
 _REMEMBERED = 20_000  # words
+
+
+class _Widened(msgspec.Struct, frozen=True, gc=False):
+    """What a token of a query is, wherever it stands; queries repeat their words.
+
+    Attributes:
+        equal: its alternatives and further terms of equal right.
+        near: terms of lower weight.
+        is_number: whether its neighbours may give it more of either.
+        may_begin: whether a name of several words may begin with it.
+    """
+
+    equal: tuple[str, ...]
+    near: tuple[str, ...]
+    is_number: bool
+    may_begin: bool
 
 
 class QueryReader:
@@ -34,11 +52,24 @@ class QueryReader:
         """
         tokens = self._analyze(text)
         whole = {first: (end, token) for first, end, token in dates(text, tokens, self._analyze)}
-        read, at = [], 0
-        while at < len(tokens):
-            end, token = whole.get(at) or self._name(text, tokens, at) or (at + 1, None)
-            read.append(token or self._widened(tokens, at))
-            at = end
+        widening = self._widening
+        read: list[Token] = []
+        behind = 0  # the last date or name
+        for at, token in enumerate(tokens):
+            if at < behind:
+                continue
+            surface, term = token.surface, token.term
+            widened = widening(surface, term, token.alternatives, token.parts)
+            longer = whole.get(at) if whole else None
+            if longer is None and widened.may_begin:
+                longer = self._name(text, tokens, at)
+            if longer is not None:
+                behind, token = longer
+            elif widened.is_number:
+                token = _numbered(widened, tokens, at)
+            else:
+                token = Token(surface, token.start, token.end, term, widened.equal, widened.near)
+            read.append(token)
         return read
 
     @cached_property
@@ -71,22 +102,15 @@ class QueryReader:
         start, stop = inside[0].start, inside[-1].end
         return end, Token(text[start:stop], start, stop, " ".join(terms), others, terms)
 
-    def _widened(self, tokens: Sequence[Token], at: int) -> Token:
-        """One token with its further terms."""
-        token = tokens[at]
-        before = tokens[at - 1] if at else None
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        numbers = equal_numbers(before, token, after)
-        # Where a word stands does not matter to these, and queries repeat their words.
-        others, near = self._widening(_placeless(token))
-        equal = dict.fromkeys((*token.alternatives, *numbers, *others))
-        equal.pop(token.term, None)
-        near = () if numbers else near_numbers(before, token) or near
-        return token.replace(alternatives=tuple(equal), parts=near)
-
-    def _widened_alone(self, token: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The other names and spellings of a word, and what it may also mean."""
-        return (*self._names.others([token]), *variants(token.term)), self._near_words(token)
+    def _widened_alone(
+        self, surface: str, term: str, alternatives: tuple[str, ...], parts: tuple[str, ...]
+    ) -> _Widened:
+        token = Token(surface, 0, 0, term, alternatives, parts)
+        others = (*self._names.others([token]), *variants(term))
+        equal = dict.fromkeys((*alternatives, *others))
+        equal.pop(term, None)
+        near = self._near_words(token)
+        return _Widened(tuple(equal), near, is_number(token), self._names.may_begin(token))
 
     def _near_words(self, token: Token) -> tuple[str, ...]:
         """What a word may also mean, at lower weight: the first kind of guess there is."""
@@ -122,8 +146,16 @@ class QueryReader:
                     yield term
 
 
-def _placeless(token: Token) -> Token:
-    return Token(token.surface, 0, 0, token.term, token.alternatives, token.parts)
+def _numbered(widened: _Widened, tokens: Sequence[Token], at: int) -> Token:
+    """A number between its neighbours."""
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    numbers = equal_numbers(before, token, after)
+    equal = dict.fromkeys((*token.alternatives, *numbers, *widened.equal))
+    equal.pop(token.term, None)
+    near = () if numbers else near_numbers(before, token) or widened.near
+    return token.replace(alternatives=tuple(equal), parts=near)
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

@@ -43,6 +43,11 @@ def equal_numbers(before: Token | None, token: Token, after: Token | None) -> tu
     return ()
 
 
+def is_number(token: Token) -> bool:
+    """Whether the two functions before and behind may have terms for a token somewhere."""
+    return token.term.isdecimal() or _ordinal(token) > 0 or _is_cardinal(token)
+
+
 def near_numbers(before: Token | None, token: Token) -> tuple[str, ...]:
     """Terms of lower weight: the digits of an ordinal, the last two of a year."""
     number = _ordinal(token)
@@ -71,10 +76,13 @@ def _ordinal(token: Token) -> int:
     return value(folded) if _ORDINAL.fullmatch(folded) else 0
 
 
+def _is_cardinal(token: Token) -> bool:
+    return _CARDINAL.fullmatch(fold_word(token.surface)) is not None
+
+
 def _full_year(token: Token) -> int:
     """The year that two digits, or the word of a ten, mean; 0 if they mean none."""
-    folded = fold_word(token.surface)
-    number = value(folded) if _CARDINAL.fullmatch(folded) else _digits(token)
+    number = value(fold_word(token.surface)) if _is_cardinal(token) else _digits(token)
     if number < 20 and not token.term.startswith("0"):
         return 0
     return JALALI.full_year(number, _TODAY) if number <= 99 else 0

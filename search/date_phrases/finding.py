@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from . import absolute, numeric, relative
-from .folding import Folded, fold
+from .folding import fold, folded
 from .form import Form
 from .moment import Moment, days, phrase
 from .phrase import DatePhrase, FixedDate
@@ -14,6 +14,8 @@ _FORMS = (*absolute.FORMS, *numeric.FORMS, *relative.FORMS)
 _FIRST_TODAY, _LAST_TODAY = dt.date(1900, 1, 1), dt.date(2190, 1, 1)
 # From which two digits of a year are read where today must not matter: 00 to 14 are 1400 to 1414.
 _NO_TODAY = dt.date(2030, 6, 1)
+_REMEMBERED = 20_000  # words
+_DIGIT = 1 << len(_FORMS)
 
 
 def find(text: str, today: dt.date) -> list[DatePhrase]:
@@ -31,8 +33,7 @@ def find(text: str, today: dt.date) -> list[DatePhrase]:
     """
     if not _FIRST_TODAY <= today <= _LAST_TODAY:
         raise ValueError(f"Today is {today}; it must be from 1900 to 2189.")
-    folded = fold(text)
-    found = (phrase(m, today, *folded.span(m.start, m.end)) for m in _read(folded, today))
+    found = (phrase(m, today, *_origin(text, m)) for m in _read(text, today))
     return [each for each in found if each]
 
 
@@ -42,24 +43,45 @@ def fixed_dates(text: str) -> list[FixedDate]:
     In their order, not overlapping; ranges are left out. A year of two digits is one of 1320 to
     1414.
     """
-    folded = fold(text)
     found = []
-    for moment in _read(folded, _NO_TODAY):
+    for moment in _read(text, _NO_TODAY):
         span = days(moment)
         if moment.alone and moment.years and not moment.relative and not moment.span and span:
-            found.append(FixedDate(*folded.span(moment.start, moment.end), *span))
+            found.append(FixedDate(*_origin(text, moment), *span))
     return found
+
+
+def _origin(text: str, moment: Moment) -> tuple[int, int]:
+    return fold(text).span(moment.start, moment.end)
 
 
 @lru_cache(maxsize=64)  # a query is looked through twice
 def _forms_in(text: str) -> tuple[Form, ...]:
-    return tuple(form for form in _FORMS if form.may_be_in(text))
+    """The forms that may be in a text: most words of most queries say that none is."""
+    hinted = 0
+    for word in text.split():
+        hinted |= _hinted(word)
+    if hinted & _DIGIT:  # only with digits a hint goes on behind a space
+        whole = fold(text).text
+        return tuple(form for form in _FORMS if form.may_be_in(whole))
+    return tuple(form for at, form in enumerate(_FORMS) if hinted >> at & 1) if hinted else ()
 
 
-def _read(folded: Folded, today: dt.date) -> list[Moment]:
-    """The moments of a text, the longest of those that begin together, and ranges joined."""
-    text = folded.text
-    moments = [moment for form in _forms_in(text) for moment in form.moments(text, today)]
+@lru_cache(_REMEMBERED)
+def _hinted(word: str) -> int:
+    """A bit for each form that may be in a text with a word, and `_DIGIT` if it has a digit."""
+    text = folded(word).text
+    hinted = sum(form.may_be_in(text) << at for at, form in enumerate(_FORMS))
+    return hinted | (_DIGIT if any(map(str.isdecimal, text)) else 0)
+
+
+def _read(text: str, today: dt.date) -> list[Moment]:
+    """The moments of a text, folded; the longest of those that begin together, ranges joined."""
+    forms = _forms_in(text)
+    if not forms:
+        return []
+    text = fold(text).text
+    moments = [moment for form in forms for moment in form.moments(text, today)]
     moments.sort(key=lambda moment: (moment.start, -moment.end))
     apart: list[Moment] = []
     for moment in moments:

@@ -14,6 +14,7 @@ _DROPPED = re.compile(INVISIBLE)
 # What most queries are made of.
 _COMMON = (
     *range(0x20, 0x7F),
+    *(0xAB, 0xBB, 0x60C, 0x61B, 0x61F),  # «»،؛؟
     *range(0x621, 0x64B),
     *range(0x66E, 0x6D4),
     *range(0x6F0, 0x6FA),
@@ -32,8 +33,7 @@ class Folded(NamedTuple):
         return self.origin[start], self.origin[end - 1] + 1
 
 
-@lru_cache(maxsize=64)
-def fold(text: str) -> Folded:
+def folded(text: str) -> Folded:
     """Fold a text as `newsearch.search.dates` folds dates; half-spaces and spaces are one space."""
     common, alike = _alike()
     if common.issuperset(text):
@@ -51,6 +51,10 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), origin)
 
 
+fold = lru_cache(maxsize=64)(folded)
+"""The same, remembered: a query is looked through twice."""
+
+
 @lru_cache
 def _alike() -> tuple[frozenset[str], dict[int, str]]:
     """The common characters that become a single one, and what those become that change."""
@@ -62,7 +66,7 @@ def _alike() -> tuple[frozenset[str], dict[int, str]]:
 @lru_cache(maxsize=4096)
 def fold_word(word: str) -> str:
     """The folded form of a word of a table."""
-    return fold(word).text
+    return folded(word).text
 
 
 @lru_cache(maxsize=4096)
