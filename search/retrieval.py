@@ -8,11 +8,10 @@ import msgspec
 import numpy as np
 
 from .ahead import Ahead, nearest_passages
-from .arrays import Array, distinct, without
+from .arrays import Array, distinct
 from .errors import QueryError
 from .generation import Generation
 from .lexical.query_terms import Neighbours, QueryTerm
-from .lexical.scoring import best
 from .ranking.fusion import USUAL_SPREAD, Fusion, fuse
 from .ranking.recency import Recency, is_recent, recency_factor
 
@@ -141,10 +140,17 @@ def retrieve(
         candidates = nearest()
         scores, total = np.zeros(len(candidates), np.float32), len(candidates)
     else:
-        candidates, scores, total = _by_words(
-            generation, wanted, depth, allowed, preference, nearest, counted=counted
+        found = generation.ranker.candidates(
+            wanted.terms,
+            wanted.neighbours,
+            depth,
+            allowed=allowed,
+            preference=preference,
+            others=nearest,
+            counted=counted,
         )
-        lexical_scores = scores
+        candidates, total = found.articles, found.total
+        scores = lexical_scores = found.scores
     if vector is not None:
         scores = dense_scores = _dense_scores(generation, vector, candidates)
     if lexical_scores is not None and dense_scores is not None:
@@ -200,38 +206,6 @@ def _preferred(scores: Array, preference: Array | None) -> Array:
     if preference is None:
         return scores
     return np.where(scores > 0, scores * preference, scores / preference)
-
-
-def _by_words(
-    generation: Generation,
-    wanted: Wanted,
-    depth: int,
-    allowed: Array | None,
-    preference: Array | None,
-    nearest: Callable[[], Array],
-    *,
-    counted: bool,
-) -> tuple[Array, Array, int]:
-    """The best by words and what is nearest, ascending; what words say of each; how many in all.
-
-    Where BM25F finds an article, what it cannot see is added: never less than nothing, so that a
-    candidate stays ahead of all that are no candidates. What is nearest is asked for last: maybe
-    another thread is looking for it meanwhile.
-    """
-    bonus = generation.ranker.bonus_of(wanted.terms, wanted.neighbours)
-    with generation.ranker.sums(wanted.terms) as sums:
-        found = best(sums, depth, allowed=allowed, preference=preference, counted=counted)
-        scores = found.scores + bonus(found.articles)
-        others = without(nearest(), found.articles)
-        if not len(others):
-            return found.articles, scores, found.total
-        others_scores = sums.scores_of(others)
-    has_words = others_scores > 0
-    others_scores[has_words] += bonus(others[has_words])
-    articles = np.concatenate((found.articles, others))
-    order = np.argsort(articles)
-    total = found.total + int(np.count_nonzero(~has_words)) if counted else 0
-    return articles[order], np.concatenate((scores, others_scores))[order], total
 
 
 def _looks(

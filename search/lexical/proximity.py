@@ -13,7 +13,7 @@ dependencies», 2005; their weight on the scale of BM25 after Rasolofo and Savoy
 scoring for keyword-based retrieval systems», 2003.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -34,8 +34,11 @@ BESIDE = 0.2
 """What two words side by side add, as a share of what one of them is worth."""
 
 SATURATION = DEFAULT_PARAMETERS.k1
+"""The k1 of s(n)."""
 
-_B = 0.75
+B = 0.75
+"""How much the length of an article counts in s(n)."""
+
 _ARTICLE_SHIFT = 32 - FORM_BITS
 _PAIR_SHIFT = _ARTICLE_SHIFT + 20  # an article of a million candidates
 
@@ -64,16 +67,24 @@ def rewards_of(resolver: Resolver, query: Sequence[QueryTerm], neighbours: Neigh
         query: its positions.
         neighbours: which of them were typed side by side; so are the words of a single position.
     """
-    slots = [resolver.slot(term.words, term.form) for term in query]
-    exact = tuple(EXACT * slot.idf for slot in slots)
-    pairs = list(neighbours)
-    for name in _names(query):
-        inside = range(len(slots), len(slots) + len(name))
-        slots += [resolver.slot((word,), 0) for word in name]
-        pairs += pairwise(inside)
+    slots, pairs = slots_of(resolver, query, neighbours)
+    exact = tuple(EXACT * slot.idf for slot in slots[: len(query)])
     pairs = [(a, b) for a, b in pairs if slots[a].idf and slots[b].idf]
     beside = tuple(BESIDE * (slots[a].idf + slots[b].idf) / 2 for a, b in pairs)
     return Rewards(tuple(slots), exact, tuple(pairs), beside)
+
+
+def slots_of(
+    resolver: Resolver, query: Sequence[QueryTerm], neighbours: Neighbours
+) -> tuple[list[Slot], list[tuple[int, int]]]:
+    """The slots of the positions of a query, then of the words of its names; which are pairs."""
+    resolved = [resolver.resolved(term) for term in query]
+    slots, pairs = [each.slot for each in resolved], list(neighbours)
+    for each in resolved:
+        if each.name:
+            pairs += pairwise(range(len(slots), len(slots) + len(each.name)))
+            slots += each.name
+    return slots, pairs
 
 
 def bonus(postings: Postings, rewards: Rewards, articles: Array) -> Array:
@@ -129,7 +140,7 @@ def _beside(rewards: Rewards, found: Occurrences, slot: Array) -> tuple[Array, A
 def normaliser(postings: Postings, articles: Array) -> Array:
     """What saturates repetition in some articles, more in long ones: (n,) float32."""
     share = postings.article_lengths[articles] / (postings.average_length or 1.0)
-    return SATURATION * (1 - _B + _B * share)
+    return SATURATION * (1 - B + B * share)
 
 
 def _common(left: Array, right: Array) -> Array:
@@ -140,11 +151,3 @@ def _common(left: Array, right: Array) -> Array:
     places[places == len(right)] = 0
     common: Array = left[right[places] == left]
     return common
-
-
-def _names(query: Sequence[QueryTerm]) -> Iterator[tuple[str, ...]]:
-    """The words of positions that were typed as several, such as days and organisations."""
-    for term in query:
-        typed = term.choices[0]
-        if len(typed.terms) > 1 and typed.all_required:
-            yield typed.terms

@@ -1,6 +1,5 @@
 """What the terms of a query are worth, position by position."""
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -63,33 +62,36 @@ def query_terms(tokens: Iterable[Token]) -> list[QueryTerm]:
 
 def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTerm], Neighbours]:
     """The positions of a query in several runs of text, and which stand side by side in a run."""
-    counts: Counter[tuple[tuple[Choice, ...], int]] = Counter()
-    places: dict[tuple[tuple[Choice, ...], int], int] = {}
+    places: dict[QueryTerm, int] = {}
+    terms: list[QueryTerm] = []
     pairs: dict[tuple[int, int], None] = {}
     for run in runs:
         before: int | None = None
         for token in run:
-            choices = _choices(token.surface, token.term, token.alternatives, token.parts)
-            key = (choices, form_of(token.surface))
-            place = places.setdefault(key, len(places))
-            counts[key] += 1
+            term = _term(token.surface, token.term, token.alternatives, token.parts)
+            place = places.setdefault(term, len(terms))
+            if place == len(terms):
+                terms.append(term)
+            else:
+                said = terms[place]
+                terms[place] = QueryTerm(said.choices, said.count + 1, said.form)
             if before is not None and before != place:
                 pairs[before, place] = None
             before = place
-    terms = [QueryTerm(choices, count, form) for (choices, form), count in counts.items()]
     return terms, tuple(pairs)
 
 
 @lru_cache(maxsize=20_000)
-def _choices(
+def _term(
     surface: str, term: str, alternatives: tuple[str, ...], parts: tuple[str, ...]
-) -> tuple[Choice, ...]:
+) -> QueryTerm:
+    """A token as a position that was said once."""
     typed = len(surface.split())
     choices = [_whole(form, typed) for form in (term, *alternatives)]
     words = tuple(dict.fromkeys(word for part in parts for word in part.split(" ")))
     if words:
         choices.append(Choice(words, PART_WEIGHT))
-    return tuple(dict.fromkeys(choices))
+    return QueryTerm(tuple(dict.fromkeys(choices)), 1, form_of(surface))
 
 
 def _whole(form: str, typed: int) -> Choice:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from newsearch.search.arrays import Array
+import numpy as np
+
+from newsearch.search.arrays import Array, distinct
 from newsearch.search.errors import NotInstalled
 
 from .postings import Postings
 from .proximity import bonus, rewards_of
 from .query_terms import Neighbours, QueryTerm
 from .resolving import Resolver
-from .scoring import Best, best
-from .summing import Summing
+from .summing import Best, Summing
 
 
 class Ranker:
@@ -34,18 +35,40 @@ class Ranker:
             sums.add(len(sums.positions))
             return sums.total.copy()
 
-    def best(
+    def candidates(
         self,
-        query: Iterable[QueryTerm],
+        query: Sequence[QueryTerm],
+        neighbours: Neighbours,
         limit: int,
         *,
         allowed: Array | None = None,
         preference: Array | None = None,
+        others: Callable[[], Array] = lambda: np.zeros(0, np.int64),
         counted: bool = True,
     ) -> Best:
-        """The articles of the highest BM25F: see `scoring.best`."""
+        """The best by BM25F and some others, with what BM25F cannot see added to their scores.
+
+        The bonus is added where BM25F finds an article, and never less than nothing, so that a
+        candidate stays ahead of all that are no candidates.
+
+        Args:
+            query: its positions.
+            neighbours: which of them were typed side by side.
+            limit: how many of the best: see `Summing.best`, also for the next two.
+            allowed: which articles may be among the best.
+            preference: what their scores are multiplied by when they are chosen.
+            others: gives more articles, ascending. It is asked for last: maybe another thread is
+                looking for them meanwhile.
+            counted: whether the total is wanted; others without a word of the query count too.
+        """
         with self.sums(query) as sums:
-            return best(sums, limit, allowed=allowed, preference=preference, counted=counted)
+            best = sums.best(limit, allowed=allowed, preference=preference, counted=counted)
+            articles = distinct(np.concatenate((best.articles, others())))
+            scores = sums.scores_of(articles)
+        found = scores > 0
+        scores[found] += self.bonus_of(query, neighbours)(articles[found])
+        total = best.total + int(np.count_nonzero(~found)) if counted else 0
+        return Best(articles, scores, total)
 
     def bonus_of(
         self, query: Sequence[QueryTerm], neighbours: Neighbours

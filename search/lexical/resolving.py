@@ -4,7 +4,7 @@ What a term of a query is resolved to depends on the collection alone, and queri
 words: it is remembered.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
 import msgspec
@@ -70,6 +70,7 @@ class Position(msgspec.Struct, frozen=True, gc=False):
         bound: the most that an article gets.
         lists: how many posting lists there are to read.
         postings: and how many postings.
+        packed: all of it in numbers, see `machine_code.packed_query`.
     """
 
     choices: tuple[ResolvedChoice, ...]
@@ -77,6 +78,7 @@ class Position(msgspec.Struct, frozen=True, gc=False):
     bound: float
     lists: int
     postings: int
+    packed: bytes
 
 
 class Slot(msgspec.Struct, frozen=True, gc=False):
@@ -86,11 +88,27 @@ class Slot(msgspec.Struct, frozen=True, gc=False):
         idf: of the most frequent of the words; 0 where none occurs.
         lists: the first posting of each word, and behind the last one.
         forms: how each word has to be written to be exact; 0 where that says nothing.
+        packed: all of it in numbers, see `machine_code.packed_query`.
     """
 
     idf: float
     lists: tuple[tuple[int, int], ...]
     forms: tuple[int, ...]
+    packed: bytes
+
+
+class Resolved(msgspec.Struct, frozen=True, gc=False):
+    """What a query term is in one generation.
+
+    Attributes:
+        position: where its postings are; None if no article has it.
+        slot: where its words may stand.
+        name: the slots of the words of a name that was typed as several words; else empty.
+    """
+
+    position: Position | None
+    slot: Slot
+    name: tuple[Slot, ...]
 
 
 _Lists = Callable[[str], PostingList | None]
@@ -102,16 +120,26 @@ class Resolver:
     def __init__(self, postings: Postings) -> None:
         remembered = lru_cache(_REMEMBERED)
         lists = remembered(partial(_list, postings))
-        self._position = remembered(partial(_position, lists))
-        self.slot = remembered(partial(_slot, postings.article_count, lists))
-        """The slot of some words, and the form in which the first of them has to be written."""
+        self.resolved = remembered(partial(_resolved, postings.article_count, lists))
+        """What a `QueryTerm` is here."""
         self.presence = lru_cache(_PRESENCES)(partial(_presence, postings))
         """The articles of a posting list, ordinal by ordinal: (n_articles / 8,) uint8, of bits."""
 
     def positions(self, query: Iterable[QueryTerm]) -> list[Position]:
         """The positions that articles have, the one that can add most first; ties as they stand."""
-        found = (self._position(term.choices, term.count) for term in query)
+        found = (self.resolved(term).position for term in query)
         return sorted((each for each in found if each), key=lambda position: -position.bound)
+
+
+def _resolved(article_count: int, lists: _Lists, term: QueryTerm) -> Resolved:
+    typed = term.choices[0]
+    name = typed.terms if len(typed.terms) > 1 and typed.all_required else ()
+    slot = partial(_slot, article_count, lists)
+    return Resolved(
+        _position(lists, term.choices, term.count),
+        slot(term.words, term.form),
+        tuple(slot((word,), 0) for word in name),
+    )
 
 
 def _position(lists: _Lists, choices: tuple[Choice, ...], count: int) -> Position | None:
@@ -121,7 +149,13 @@ def _position(lists: _Lists, choices: tuple[Choice, ...], count: int) -> Positio
         return None
     every = [each for choice in present for each in choice.lists]
     bound = count * max(choice.bound for choice in present)
-    return Position(present, np.float32(count), bound, len(every), sum(map(len, every)))
+    postings = sum(map(len, every))
+    numbers: list[float] = [len(present), count, bound, len(every), postings]
+    for each in present:
+        numbers += (len(each.lists), float(each.weight), each.all_required)
+        for one in each.lists:
+            numbers += (one.first, one.last, float(one.unit))
+    return Position(present, np.float32(count), bound, len(every), postings, _packed(numbers))
 
 
 def _choice(lists: _Lists, choice: Choice) -> ResolvedChoice | None:
@@ -151,8 +185,17 @@ def _slot(article_count: int, lists: _Lists, words: tuple[str, ...], form: int) 
     found = [(lists(word), form if not at else 0) for at, word in enumerate(words)]
     present = [(each, form) for each, form in found if each is not None]
     most = max((len(each) for each, _ in present), default=0)
+    inverse = idf(article_count, most) if most else 0.0
+    numbers = [len(present), inverse]
+    for each, form in present:
+        numbers += (each.first, each.last, form)
     return Slot(
-        idf(article_count, most) if most else 0.0,
+        inverse,
         tuple((each.first, each.last) for each, _ in present),
         tuple(form for _, form in present),
+        _packed(numbers),
     )
+
+
+def _packed(numbers: Sequence[float]) -> bytes:
+    return np.array(numbers, np.float64).tobytes()

@@ -1,6 +1,14 @@
-"""Scores of posting lists, added up article by article with NumPy."""
+"""Scores of posting lists, added up article by article with NumPy, as far as they can rank.
 
-from collections.abc import Iterable, Sequence
+The positions of a query are added up article by article, the one that can add most first. Once
+enough articles are ahead by more than all that is left can add, only those that can still reach
+them are looked up in the lists that are left; these are the longest, of the most common words.
+
+Source: Turtle and Flood, «Query Evaluation: Strategies and Optimizations», Information Processing &
+Management, 1995 (MaxScore).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -12,6 +20,24 @@ from .postings import Postings
 from .resolving import LONG, Position, PostingList, ResolvedChoice, Resolver
 
 BLOCK = 32
+
+ROUNDING = 1e-4
+"""Scores nearer than this share are taken for equal where articles are left out."""
+
+
+class Best(msgspec.Struct, frozen=True):
+    """The best articles of a query.
+
+    Attributes:
+        articles: (n,) ordinals, ascending.
+        scores: (n,) float32, theirs.
+        total: how many articles have a word of the query, of those that are allowed; 0 where that
+            was not asked.
+    """
+
+    articles: Array
+    scores: Array
+    total: int
 
 
 class Summing:
@@ -26,6 +52,12 @@ class Summing:
         total: (n_articles,) float32: the scores so far.
         added: how many of the positions they have of every article.
     """
+
+    worthwhile = 50_000
+    """With fewer postings left than this, adding them up is as quick as looking any up."""
+
+    looks = 4
+    """How many articles are compared in the time in which one posting is added up."""
 
     look_up_cost = 24
     """How many times longer it takes to look an article up in a list than to add a posting up."""
@@ -62,14 +94,67 @@ class Summing:
         scores: Array = self.total[articles]
         return scores
 
-    def least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
-        """The value that `limit` articles reach by now; 0 where fewer have any.
+    def best(
+        self,
+        limit: int,
+        *,
+        allowed: Array | None = None,
+        preference: Array | None = None,
+        counted: bool = True,
+    ) -> Best:
+        """The articles of the highest scores, of all positions; for sums with nothing added so far.
 
         Args:
-            limit: at least 1.
+            limit: how many articles at most; of equal ones those of the lower ordinals.
             allowed: (n_articles,) bool; the others are passed over. None for all.
-            preference: (n_articles,) float32: what makes values of scores. None for 1.
+            preference: (n_articles,) float32, at least 0: what the scores are multiplied by when
+                the best are chosen. None for 1.
+            counted: whether the total is wanted.
+
+        Returns:
+            Articles with a score above 0.
         """
+        articles = self._best(limit, allowed, preference)
+        total = self.count(allowed) if counted else 0
+        return Best(articles, self.total[articles], total)
+
+    def _best(self, limit: int, allowed: Array | None, preference: Array | None) -> Array:
+        """The best articles, ascending, whose scores are then those of all positions."""
+        reaching = self._reaching(limit, allowed, preference)
+        scores = self.scores_of(reaching)
+        values = scores if preference is None else scores * preference[reaching]
+        order = np.lexsort((reaching, -values))[: min(limit, np.count_nonzero(values > 0))]
+        best: Array = np.sort(reaching[order])
+        return best
+
+    def _reaching(self, limit: int, allowed: Array | None, preference: Array | None) -> Array:
+        """Articles, ascending, among which the best are, after adding as much as that takes."""
+        highest = 1.0 if preference is None else float(preference.max(initial=0))
+        for position in self._common():
+            self.add(position)
+            left = self.positions[position:]
+            most = sum(one.bound for one in left) * (1 + ROUNDING)
+            least = self._least(limit, allowed, preference) * (1 - ROUNDING)
+            if least <= most * highest:
+                continue  # even an article without a score so far may be among the best
+            reaching = self._at_least(least, most, allowed, preference)
+            lists, postings = sum(one.lists for one in left), sum(one.postings for one in left)
+            if len(reaching) * lists * self.look_up_cost < postings:
+                return reaching
+        self.add(len(self.positions))
+        return self._at_least(self._least(limit, allowed, preference), 0, allowed, preference)
+
+    def _common(self) -> Iterator[int]:
+        """The positions, but the first, before which it pays to see who can reach the best."""
+        left = sum(position.postings for position in self.positions)
+        for place, position in enumerate(self.positions):
+            common = position.postings * self.looks > len(self.total)
+            if place and left > self.worthwhile and common:
+                yield place
+            left -= position.postings
+
+    def _least(self, limit: int, allowed: Array | None, preference: Array | None) -> float:
+        """The value that `limit` articles reach by now; 0 where fewer have any."""
         articles = self._found(allowed)
         if len(articles) < limit:
             return 0.0
@@ -82,20 +167,10 @@ class Summing:
             values = values[values >= np.partition(highest, blocks - limit)[blocks - limit]]
         return float(np.partition(values, len(values) - limit)[len(values) - limit])
 
-    def reaching(
+    def _at_least(
         self, least: float, left: float, allowed: Array | None, preference: Array | None
     ) -> Array:
-        """The articles with a score whose value may reach `least`.
-
-        Args:
-            least: a value.
-            left: what scores may gain.
-            allowed: see `least`.
-            preference: see `least`.
-
-        Returns:
-            Ordinals, in any order.
-        """
+        """The articles with a score, ascending, whose value may reach one when scores gain more."""
         articles = self._found(allowed)
         reaching: Array = articles[self._values(articles, left, preference) >= np.float32(least)]
         return reaching

@@ -16,7 +16,6 @@ from newsearch.indexers.vectors_builder import write_vectors
 from newsearch.search import lexical, open_index
 from newsearch.search.dense.vectors import Vectors
 from newsearch.search.errors import IndexDamaged, NotInstalled
-from newsearch.search.lexical import scoring
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import Postings
@@ -79,10 +78,9 @@ def test_the_same_articles_with_the_same_scores(
     seed: int,
 ) -> None:
     if looked_up:
-        for place, value in (("WORTHWHILE", 0), ("PASS", 10**9)):
-            monkeypatch.setattr(scoring, place, value)
         for kind in (Summing, CompiledSumming):
-            monkeypatch.setattr(kind, "look_up_cost", 0)
+            for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
+                monkeypatch.setattr(kind, name, value)
     random = np.random.default_rng(seed)
     allowed = random.random(300) < 0.5 if seed % 2 else None
     preference = random.choice(np.array([1, 2], np.float32), 300) if seed % 3 else None
@@ -90,7 +88,7 @@ def test_the_same_articles_with_the_same_scores(
     found = []
     for ranker in rankers:
         with ranker.sums(query) as sums:
-            best = scoring.best(sums, limit, allowed=allowed, preference=preference)
+            best = sums.best(limit, allowed=allowed, preference=preference)
             found.append((best, sums.scores_of(among)))
     (plain, plain_scores), (quick, quick_scores) = found
     np.testing.assert_array_equal(quick.articles, plain.articles)
@@ -157,7 +155,7 @@ def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
     from newsearch.search.lexical.machine_code import proximity, summing
 
-    names = ("add", "least", "reaching", "count_more", "look_up", "clear")
+    names = ("add", "best", "complete", "count_more", "clear")
     functions: list[Any] = [getattr(summing, name) for name in names]
     functions += [proximity.bonus, dense._products, dense._best_products]
 

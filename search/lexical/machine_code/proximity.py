@@ -12,7 +12,9 @@ from newsearch.search.lexical.occurrences import (
     UPPER,
 )
 from newsearch.search.lexical.postings import BLOCK
+from newsearch.search.lexical.proximity import SATURATION, B
 
+from .packed_query import rewards
 from .places import find
 
 _POSITION_BITS = CODE_BITS - FORM_BITS
@@ -23,14 +25,23 @@ _AT_ONCE = 8  # codes that are added up without looking at each
 def bonus(
     articles: Array,
     occurrences: tuple[Array, ...],
-    rewards: tuple[Array, ...],
+    rewarded: tuple[Array, int, Array],
+    lengths: Array,
+    average: float,
     wanted: Array,
-    normaliser: Array,
-    saturation: float,
 ) -> Array:
-    """What exact forms and neighbours add, for some articles: (n,) float32."""
+    """What exact forms and neighbours add, for some articles: (n,) float32.
+
+    Args:
+        articles: of the postings.
+        occurrences: where the codes of blocks start, and the codes.
+        rewarded: packed slots, how many are exact, and the pairs: see `packed_query.rewards`.
+        lengths: of all articles.
+        average: the mean of these.
+        wanted: ordinals, ascending.
+    """
     codes = occurrences[1]
-    slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards
+    slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards(*rewarded)
     slots = len(slot_ends)
     at = firsts.copy()
     begins = np.zeros(slots + 1, np.int64)
@@ -38,6 +49,7 @@ def bonus(
     result = np.zeros(len(wanted), np.float32)
     for number in range(len(wanted)):
         article = wanted[number]
+        normaliser = _normaliser(lengths[article], average)
         total = 0.0
         size = 0
         word = 0
@@ -71,12 +83,12 @@ def bonus(
             if words > 1:
                 places[begins[slot] : size].sort()
             if slot < len(exact) and as_typed:
-                total += exact[slot] * _saturated(as_typed, saturation, normaliser[number])
+                total += exact[slot] * _saturated(as_typed, normaliser)
         begins[slots] = size
         for pair in range(len(beside)):
             together = _beside(places, begins, pairs[pair, 0], pairs[pair, 1])
             if together:
-                total += beside[pair] * _saturated(together, saturation, normaliser[number])
+                total += beside[pair] * _saturated(together, normaliser)
         result[number] = total
     return result
 
@@ -125,9 +137,16 @@ def _with_room(places: Array, size: int, wanted: int) -> Array:
 
 
 @compiled_unguarded
-def _saturated(count: int, saturation: float, normaliser: float) -> float:
+def _normaliser(length: np.float32, average: float) -> np.float32:
+    """That of `proximity`, to the bit."""
+    share = length / np.float32(average)
+    return np.float32(SATURATION) * (np.float32(1 - B) + np.float32(B) * share)
+
+
+@compiled_unguarded
+def _saturated(count: int, normaliser: np.float32) -> float:
     """The s(n) of `proximity`."""
-    return count * (saturation + 1) / (count + normaliser)
+    return count * (SATURATION + 1) / (count + np.float64(normaliser))
 
 
 @compiled_unguarded

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slow_postings import PostingsBuilder
 
 from newsearch.search.arrays import Array
-from newsearch.search.lexical import scoring, summing
+from newsearch.search.lexical import summing
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS
 from newsearch.search.lexical.occurrences import FORM_BITS
 from newsearch.search.lexical.postings import Postings
@@ -52,10 +52,9 @@ def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
 @pytest.fixture
 def looks_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """As in a large collection: articles are looked up wherever that is right; tells how often."""
-    monkeypatch.setattr(scoring, "WORTHWHILE", 0)
-    monkeypatch.setattr(scoring, "PASS", 10**9)
     monkeypatch.setattr(summing, "BLOCK", 2)
-    monkeypatch.setattr(Summing, "look_up_cost", 0)
+    for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
+        monkeypatch.setattr(Summing, name, value)
     done: list[int] = []
     look_up = Summing._look_up
 
@@ -77,7 +76,7 @@ def check(
 ) -> None:
     every = Ranker(postings).scores(query)
     with Ranker(postings).sums(query) as sums:
-        found = scoring.best(sums, limit, allowed=allowed, preference=preference)
+        found = sums.best(limit, allowed=allowed, preference=preference)
         for asked in (np.sort(among), found.articles, np.arange(ARTICLES)):
             np.testing.assert_array_equal(sums.scores_of(asked), every[asked])
     if allowed is not None:
@@ -108,7 +107,7 @@ def test_the_best_are_those_of_all_scores(
 
 def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]) -> None:
     query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0], RARE[1])]
-    Ranker(postings).best(query, 3)
+    Ranker(postings).candidates(query, (), 3)
     assert looks_up
     assert max(looks_up) < ARTICLES / 4
 
@@ -116,9 +115,9 @@ def test_common_words_are_only_looked_up(postings: Postings, looks_up: list[int]
 def test_nobody_counts_unless_asked(postings: Postings, monkeypatch: pytest.MonkeyPatch) -> None:
     query = [QueryTerm((Choice((word,)),)) for word in (COMMON[0], RARE[0])]
     ranker = Ranker(postings)
-    counted = ranker.best(query, 5)
+    counted = ranker.candidates(query, (), 5)
     monkeypatch.setattr(Summing, "count", None)
-    found = ranker.best(query, 5, counted=False)
+    found = ranker.candidates(query, (), 5, counted=False)
     assert found.articles.tolist() == counted.articles.tolist()
     assert (found.total, counted.total > 0) == (0, True)
 
@@ -133,5 +132,5 @@ def test_what_is_preferred_may_overtake_what_is_ahead(
 
 def test_an_index_without_articles_has_no_best(tmp_path: Path) -> None:
     PostingsBuilder().table().write(tmp_path, DEFAULT_PARAMETERS)
-    found = Ranker(Postings(tmp_path)).best([QueryTerm((Choice(("نفت",)),))], 10)
+    found = Ranker(Postings(tmp_path)).candidates([QueryTerm((Choice(("نفت",)),))], (), 10)
     assert (len(found.articles), found.total) == (0, 0)
