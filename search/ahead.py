@@ -118,5 +118,4 @@ def vector_of(generation: Generation, text: str) -> Array | None:
     """
     if not text:
         return None
-    vector = generation.encoder.encode_query(text)
-    return generation.vectors.turned(vector) if vector.any() else None
+    return generation.query_vectors.of(text)

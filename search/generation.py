@@ -11,6 +11,7 @@ from .documents import Documents
 from .errors import IndexDamaged, IndexIncompatible, IndexMissing
 from .guessing import Vocabulary
 from .integrity import check_checksums, check_files, damage_told
+from .known_words import KnownWords
 from .layout import GenerationLayout, IndexLayout
 from .leases import Lease
 from .lexical.postings import Postings
@@ -20,6 +21,7 @@ from .passages import Passages
 from .ranking.fitted import fusion_of, read_fitted
 
 if TYPE_CHECKING:
+    from .dense.query_vectors import QueryVectors
     from .dense.vectors import Vectors
     from .lexical.inverted import InvertedIndex
 
@@ -93,6 +95,7 @@ class Generation:
             self.postings = Postings(layout.postings)
             self.ranker: Ranker = ranker_of(self.postings, compiled=compiled)
         self._lock = threading.RLock()
+        self._known_words: KnownWords | None = None
         if compiled:
             _ = self.vectors  # compiles now, not in the first search
 
@@ -106,6 +109,14 @@ class Generation:
         """The words that guesses at misspelt ones are taken from."""
         with self._lock:
             return self._vocabulary
+
+    @property
+    def known_words(self) -> KnownWords:
+        """What words of queries come to; for one query, as others take its place."""
+        with self._lock:
+            if self._known_words is None or self._known_words.is_full:
+                self._known_words = KnownWords(self._vocabulary)
+            return self._known_words
 
     @property
     def inverted(self) -> "InvertedIndex":
@@ -129,6 +140,17 @@ class Generation:
         """
         with self._lock:
             return self._encoder
+
+    @cached_property
+    def query_vectors(self) -> "QueryVectors":
+        """The vectors of queries.
+
+        Raises:
+            the errors of `encoder`.
+        """
+        from .dense.query_vectors import QueryVectors  # a lexical search needs none
+
+        return QueryVectors(self.encoder, self.vectors)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -6,7 +6,7 @@ without leaving others out; both are told in the result, and `literal` turns bot
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -15,9 +15,9 @@ from .analysis import Token
 from .date_phrases import DatePhrase, find
 from .generation import Generation
 from .guessing import Guess, apply, guess, rewritten
-from .lexical.query_terms import Choice, QueryTerm, terms_and_neighbours
+from .known_words import KnownWord
+from .lexical.query_terms import Choice, QueryTerm, gathered
 from .query import ParsedQuery
-from .query.question_words import without_question_words
 from .results import Assumption
 from .retrieval import Days, Mode, Wanted
 
@@ -54,6 +54,7 @@ class _Piece(msgspec.Struct):
     Attributes:
         text: as it was typed.
         tokens: of the text, with the guesses that are taken.
+        words: what the tokens come to.
         guesses: taken or offered.
         phrases: the days that it names.
         meant: the text with the guesses that are taken, without days that tell nothing.
@@ -61,6 +62,7 @@ class _Piece(msgspec.Struct):
 
     text: str
     tokens: list[Token]
+    words: list[KnownWord]
     meant: str
     guesses: list[Guess] = msgspec.field(default_factory=list)
     phrases: list[DatePhrase] = msgspec.field(default_factory=list)
@@ -89,15 +91,19 @@ def understand(
         ModelError: the model that made the vectors cannot be had.
     """
     analyze = generation.analyzer.analyze_query
-    pieces = [_Piece(text, analyze(text), text) for text in parsed.wanted]
+    known = generation.known_words.of
+    pieces = []
+    for text in parsed.wanted:
+        tokens = analyze(text)
+        pieces.append(_Piece(text, tokens, list(map(known, tokens)), text))
     if not literal:
         for piece in pieces:
-            _guess(generation, piece, sure=parsed.constraint is None)
+            if any(word.doubted for word in piece.words):
+                _guess(generation, piece, known, sure=parsed.constraint is None)
             if piece.text not in parsed.exact:
                 _find_days(generation, piece, today)
-    terms, neighbours = terms_and_neighbours(
-        [piece.tokens for piece in pieces] if literal else _ranking(generation, pieces)
-    )
+    words = [piece.words for piece in pieces] if literal else _ranking(generation, pieces)
+    terms, neighbours = gathered([[word.term for word in run] for run in words])
     for prefix in parsed.prefixes:
         terms += _prefix_terms(generation, prefix)
     text = text_of((piece.meant for piece in pieces), parsed.prefixes)
@@ -116,7 +122,9 @@ def understand(
     )
 
 
-def _guess(generation: Generation, piece: _Piece, *, sure: bool) -> None:
+def _guess(
+    generation: Generation, piece: _Piece, known: Callable[[Token], KnownWord], *, sure: bool
+) -> None:
     """Guess at the words of a piece.
 
     Where the query constrains, its words are meant as they are: guesses are only offered then.
@@ -125,6 +133,7 @@ def _guess(generation: Generation, piece: _Piece, *, sure: bool) -> None:
     found = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
     piece.guesses = [msgspec.structs.replace(each, taken=each.taken and sure) for each in found]
     piece.tokens = apply(piece.text, piece.tokens, piece.guesses, analyzer)
+    piece.words = list(map(known, piece.tokens))
 
 
 def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
@@ -132,6 +141,8 @@ def _find_days(generation: Generation, piece: _Piece, today: dt.date) -> None:
 
     A day that no article is of is left to its words, unless they tell nothing («دیروز»).
     """
+    if not any(each.taken for each in piece.guesses) and not find(piece.text, today):
+        return  # as most pieces are
     text, places = _as_guessed(piece)
     found = [p for p in find(text, today) if not p.ranks or _has_articles(generation, p)]
     piece.meant = text
@@ -156,8 +167,8 @@ def _has_articles(generation: Generation, phrase: DatePhrase) -> bool:
     return bool(within.any())
 
 
-def _ranking(generation: Generation, pieces: Sequence[_Piece]) -> list[Sequence[Token]]:
-    """The tokens of each piece that rank.
+def _ranking(generation: Generation, pieces: Sequence[_Piece]) -> list[Sequence[KnownWord]]:
+    """The words of each piece that rank.
 
     Words that are all days, and days without articles, are left to themselves.
     """
@@ -172,14 +183,14 @@ def _ranking(generation: Generation, pieces: Sequence[_Piece]) -> list[Sequence[
     return [_telling(piece) for piece in pieces]
 
 
-def _telling(piece: _Piece) -> Sequence[Token]:
-    """The tokens that say what an article should be about."""
-    return without_question_words([t for t in piece.tokens if not _covered(piece, t.start)])
-
-
-def _covered(piece: _Piece, place: int) -> bool:
-    """Whether a place lies in the name of a day that tells nothing of the text («دیروز»)."""
-    return any(p.start <= place < p.end for p in piece.phrases if not p.ranks)
+def _telling(piece: _Piece) -> Sequence[KnownWord]:
+    """The words that say what an article should be about."""
+    words = piece.words
+    covered = [p for p in piece.phrases if not p.ranks]
+    if covered:  # days that tell nothing of the text («دیروز»)
+        places = zip(words, piece.tokens, strict=True)
+        words = [w for w, t in places if not any(p.start <= t.start < p.end for p in covered)]
+    return [word for word in words if not word.asks] or words
 
 
 def _days(phrase: DatePhrase) -> Days:

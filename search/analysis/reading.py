@@ -7,8 +7,9 @@ as is kept in plain tuples, so that a chunk that is known costs one look-up.
 import sys
 from collections.abc import Container
 
+from newsearch.search.recent import Recent
+
 from .lexicon import Lexicon
-from .recent import Recent
 from .rejoining import Joiner
 from .symbols import read_symbol
 from .tokens import TOKEN

@@ -9,11 +9,12 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
+from newsearch.search.recent import Recent
+
 from . import joining
 from .characters import HALF_SPACE
 from .function_words import AGENT_TAILS, MEASURES
 from .lexicon import Lexicon
-from .recent import Recent
 from .spellings import RESPELT_ADVERBS, SPELLINGS
 from .tokens import JOINER, MARK, Token
 from .verbs import readings

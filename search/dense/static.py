@@ -87,6 +87,17 @@ class StaticEncoder:
         """The unit vector of a query: (dimension,) float32; zero if no token is known."""
         return np.asarray(self.encode([self._query_prompt + text])[0])
 
+    def words_of_query(self, text: str) -> list[str] | None:
+        """What a query's vector is the direction of the sum of; see `sum_of_word`.
+
+        None where a tokenizer may read words together otherwise than alone.
+        """
+        return None if self._pieces is None else (self._query_prompt + text).split()
+
+    def sum_of_word(self, word: str) -> Array:
+        """What a word, which holds no white space, adds to a text: (dimension,) float32."""
+        return self._sum(self._token_ids([word])[0])
+
     def encode_documents(self, texts: Sequence[str], on_progress: Progress | None = None) -> Array:
         """The unit vectors of passages: (n, dimension) float32.
 

@@ -62,14 +62,20 @@ def query_terms(tokens: Iterable[Token]) -> list[QueryTerm]:
 
 def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTerm], Neighbours]:
     """The positions of a query in several runs of text, and which stand side by side in a run."""
-    places: dict[QueryTerm, int] = {}
+    known: dict[QueryTerm, QueryTerm] = {}
+    terms = [[known.setdefault(term, term) for term in map(term_of, run)] for run in runs]
+    return gathered(terms)
+
+
+def gathered(runs: Iterable[Iterable[QueryTerm]]) -> tuple[list[QueryTerm], Neighbours]:
+    """The same of runs of positions that were said once, of which equal ones are one object."""
+    places: dict[int, int] = {}
     terms: list[QueryTerm] = []
     pairs: dict[tuple[int, int], None] = {}
     for run in runs:
         before: int | None = None
-        for token in run:
-            term = _term(token.surface, token.term, token.alternatives, token.parts)
-            place = places.setdefault(term, len(terms))
+        for term in run:
+            place = places.setdefault(id(term), len(terms))
             if place == len(terms):
                 terms.append(term)
             else:
@@ -81,11 +87,15 @@ def terms_and_neighbours(runs: Iterable[Iterable[Token]]) -> tuple[list[QueryTer
     return terms, tuple(pairs)
 
 
+def term_of(token: Token) -> QueryTerm:
+    """A token as a position that was said once."""
+    return _term(token.surface, token.term, token.alternatives, token.parts)
+
+
 @lru_cache(maxsize=20_000)
 def _term(
     surface: str, term: str, alternatives: tuple[str, ...], parts: tuple[str, ...]
 ) -> QueryTerm:
-    """A token as a position that was said once."""
     typed = len(surface.split())
     choices = [_whole(form, typed) for form in (term, *alternatives)]
     words = tuple(dict.fromkeys(word for part in parts for word in part.split(" ")))

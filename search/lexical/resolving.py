@@ -120,10 +120,26 @@ class Resolver:
     def __init__(self, postings: Postings) -> None:
         remembered = lru_cache(_REMEMBERED)
         lists = remembered(partial(_list, postings))
-        self.resolved = remembered(partial(_resolved, postings.article_count, lists))
-        """What a `QueryTerm` is here."""
+        self._resolved = remembered(partial(_resolved, postings.article_count, lists))
+        self._known: dict[int, tuple[QueryTerm, Resolved]] = {}
         self.presence = lru_cache(_PRESENCES)(partial(_presence, postings))
         """The articles of a posting list, ordinal by ordinal: (n_articles / 8,) uint8, of bits."""
+
+    def resolved(self, term: QueryTerm) -> Resolved:
+        """What a query term is here.
+
+        Those of words that are remembered are the same objects again and again: to know one by
+        what it holds takes longer than all else that is done with it.
+        """
+        known = self._known.get(id(term))
+        if known is not None and known[0] is term:
+            return known[1]
+        resolved = self._resolved(term)
+        if term.count == 1:
+            if len(self._known) >= _REMEMBERED:
+                self._known = {}
+            self._known[id(term)] = term, resolved
+        return resolved
 
     def positions(self, query: Iterable[QueryTerm]) -> list[Position]:
         """The positions that articles have, the one that can add most first; ties as they stand."""

@@ -3,8 +3,6 @@
 Source of the list: written by hand, the interrogatives of Persian grammars with their copulas.
 """
 
-from collections.abc import Sequence
-
 from newsearch.search.analysis import Token
 from newsearch.search.analysis.tables import word_set
 from newsearch.search.lexical.occurrences import letters_of
@@ -19,7 +17,6 @@ QUESTION_WORDS = word_set(
 """Interrogatives, by their letters without half-spaces."""
 
 
-def without_question_words(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that say what an article should be about; all of them where none does."""
-    telling = [token for token in tokens if letters_of(token.surface) not in QUESTION_WORDS]
-    return telling or list(tokens)
+def asks(token: Token) -> bool:
+    """Whether a token of a query is a question word."""
+    return letters_of(token.surface) in QUESTION_WORDS

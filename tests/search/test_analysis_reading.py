@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import newsearch.search
 from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.analysis.characters import _once, normalize
-from newsearch.search.analysis.recent import Recent
 from newsearch.search.analysis.tokens import TOKEN
+from newsearch.search.recent import Recent
 
 SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
 PIECES = ["سلام", "می\u200cرود", "1404/9/19", "12,500", "18:30", "a@mehrnews.com", "www.isna.ir/x"]

@@ -19,7 +19,6 @@ from newsearch.search.lexical.postings import Postings
 from newsearch.search.lexical.proximity import BESIDE, EXACT
 from newsearch.search.lexical.query_terms import Choice, QueryTerm, terms_and_neighbours
 from newsearch.search.lexical.ranker import Ranker
-from newsearch.search.query.question_words import without_question_words
 
 Word = tuple[str, int]
 """A term and the form in which it was written."""
@@ -157,19 +156,3 @@ def test_words_of_separate_pieces_are_no_neighbours() -> None:
     analyze = default_analyzer().analyze_query
     _, neighbours = terms_and_neighbours([analyze("روابط تجاری"), analyze("ایران")])
     assert neighbours == ((0, 1),)
-
-
-@pytest.mark.parametrize(
-    ("query", "left"),
-    [
-        ("قیمت دلار چقدر است؟", "قیمت دلار است"),
-        ("پایتخت قزاقستان کجاست؟", "پایتخت قزاقستان"),
-        ("چرا باران نمی‌بارد", "باران نمی‌بارد"),
-        ("چه‌طور ثبت نام کنیم", "ثبت نام کنیم"),
-        ("چیست؟", "چیست"),
-        ("نرخ تورم", "نرخ تورم"),
-    ],
-)
-def test_words_that_only_ask_do_not_rank(query: str, left: str) -> None:
-    tokens = without_question_words(default_analyzer().analyze_query(query))
-    assert " ".join(token.surface for token in tokens) == left

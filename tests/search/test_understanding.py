@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from newsearch.indexers import Article
-from newsearch.search import Searcher, open_index
+from newsearch.search import Searcher, known_words, open_index
 from newsearch.search.errors import QueryError
+from newsearch.search.lexical.query_terms import QueryTerm, query_terms
+from newsearch.search.query import parse_query
 from newsearch.search.results import Assumption
+from newsearch.search.understanding import understand
 
 TODAY = dt.date(2025, 12, 13)  # Saturday, ۲۲ آذر ۱۴۰۴
 
@@ -168,3 +171,44 @@ def test_the_answer_in_json_says_what_was_assumed(searcher: Searcher) -> None:
 def test_a_batch_guesses_as_a_search_does(searcher: Searcher) -> None:
     assert searcher.rank("qazaghestan tejarat", mode="lexical", today=TODAY)[0][0] == "trade"
     assert searcher.rank("qazaghestan tejarat", mode="lexical", literal=True) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("قیمت دلار چقدر است؟", "قیمت دلار است"),
+        ("پایتخت قزاقستان کجاست؟", "پایتخت قزاقستان"),
+        ("چرا باران نمی‌بارد", "باران نمی‌بارد"),
+        ("چه‌طور ثبت نام کنیم", "ثبت نام کنیم"),
+        ("چیست؟", "چیست"),
+        ("نرخ تورم", "نرخ تورم"),
+    ],
+)
+def test_words_that_only_ask_do_not_rank(searcher: Searcher, query: str, left: str) -> None:
+    assert ranking_terms(searcher, query) == ranking_terms(searcher, left, literal=True)
+
+
+def ranking_terms(searcher: Searcher, query: str, *, literal: bool = False) -> list[QueryTerm]:
+    understood = understand(
+        searcher.generation, parse_query(query), mode="lexical", literal=literal, today=TODAY
+    )
+    return list(understood.wanted.terms)
+
+
+def test_what_was_learnt_of_a_word_changes_no_query(small_index: Path) -> None:
+    queries = ["برنامه ها", "برنامه‌ها", "رئیس جمهور ایران", "ایران ایران، ايران", "۱۹ آذر", "آذر"]
+    with open_index(small_index) as searcher:
+        for query in (*queries, *reversed(queries), *queries):
+            tokens = searcher.generation.analyzer.analyze_query(query)
+            assert ranking_terms(searcher, query, literal=True) == query_terms(tokens)
+
+
+def test_words_are_forgotten_between_queries_only(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_words, "_MOST", 2)
+    before = searcher.generation.known_words
+    expected = query_terms(searcher.generation.analyzer.analyze_query("نفت گاز برق ایران نفت"))
+    for _ in range(3):
+        assert ranking_terms(searcher, "نفت گاز برق ایران نفت", literal=True) == expected
+    assert searcher.generation.known_words is not before
