@@ -18,8 +18,8 @@ from .static import StaticEncoder
 if TYPE_CHECKING:
     from .vectors import Vectors
 
-_REMEMBERED = 4_096
-"""Words, at least, and twice as many at most, which are 16 MB of the shipped model."""
+_REMEMBERED = 8_192
+"""Words, at least, and twice as many at most, which are 32 MB of the shipped model."""
 
 
 class QueryVectors:

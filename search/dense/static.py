@@ -18,7 +18,7 @@ from newsearch.search.arrays import Array
 
 from .encoder import Progress, encodable
 from .static_files import StaticFiles, unusable
-from .word_pieces import WordPieces
+from .word_pieces import SIGNS, WordPieces
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -90,9 +90,12 @@ class StaticEncoder:
     def words_of_query(self, text: str) -> list[str] | None:
         """What a query's vector is the direction of the sum of; see `sum_of_word`.
 
-        None where a tokenizer may read words together otherwise than alone.
+        Words that differ by punctuation alone are one. None where a tokenizer may read words
+        together otherwise than alone.
         """
-        return None if self._pieces is None else (self._query_prompt + text).split()
+        if self._pieces is None:
+            return None
+        return [word.strip(SIGNS) for word in (self._query_prompt + text).split()]
 
     def sum_of_word(self, word: str) -> Array:
         """What a word, which holds no white space, adds to a text: (dimension,) float32."""

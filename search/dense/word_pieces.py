@@ -46,7 +46,8 @@ _COMMON = (
 _BETWEEN = b'":'
 _NUMBER = re.compile(rb"\s*(\d+)")
 _FEW = 64  # tokens, after which looking for each takes as long as reading all
-_SIGNS = ".,:;!?()[]{}\"'،؛؟«»-"
+SIGNS = ".,:;!?()[]{}\"'،؛؟«»-"
+"""What may stand around a word and is part of no token."""
 
 
 class _Replace(msgspec.Struct, tag="Replace"):
@@ -195,7 +196,7 @@ class WordPieces:
         Exact because a token is folded text, folding goes character by character, and the whole of
         a run is its longest match.
         """
-        token = self._pieces.get(chunk.strip(_SIGNS).translate(self._folds))
+        token = self._pieces.get(chunk.strip(SIGNS).translate(self._folds))
         return None if token is None else [token]
 
     def _divided(self, word: str) -> list[int]:
