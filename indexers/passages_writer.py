@@ -27,7 +27,7 @@ class PassageRows:
         counts: (n_articles,) int64.
         start: (n_passages,) int32.
         end: (n_passages,) int32.
-        digest: (n_passages,) 16 bytes.
+        digest: (n_passages,) 8 bytes.
     """
 
     counts: Array

@@ -16,11 +16,11 @@ from newsearch.search.article import Article
 from newsearch.search.lexical.bm25f import FIELDS
 from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
-    FIELD_GAP,
     FORM_BITS,
-    LAST_POSITION,
     PART_FORM,
+    ROOM,
     coded,
+    field_starts,
     form_of,
 )
 from newsearch.search.lexical.postings import FREQUENCY_UNITS
@@ -29,7 +29,6 @@ from newsearch.search.lexical.query_terms import PART_WEIGHT
 from .postings_writer import PostingTable
 from .runs import run_starts
 
-_LAST = LAST_POSITION << FORM_BITS
 _WHOLE = FREQUENCY_UNITS
 _PART = round(PART_WEIGHT * FREQUENCY_UNITS)
 _MOST = np.iinfo(np.uint16).max
@@ -81,7 +80,7 @@ class TermIndexer:
         return self._compiled(
             np.array(self._term, np.int32)[entry],
             np.repeat(np.arange(lengths.size), found.lengths)[token],
-            np.minimum((_positions(lengths)[token] << FORM_BITS) | form, _LAST).astype(np.uint32),
+            ((_positions(lengths)[token] << FORM_BITS) | form).astype(np.uint32),
             np.array(self._units, np.uint16)[entry],
             lengths,
         )
@@ -142,9 +141,9 @@ def _positions(lengths: Array) -> Array:
     Args:
         lengths: (n_articles, n_fields), in tokens.
     """
-    starts = np.zeros_like(lengths)
-    np.cumsum(lengths[:, :-1] + FIELD_GAP, axis=1, out=starts[:, 1:])
     flat = lengths.ravel()
     inside = np.arange(flat.sum()) - np.repeat(run_starts(flat)[:-1], flat)
-    positions: Array = np.minimum(inside, LAST_POSITION) + np.repeat(starts.ravel(), flat)
+    last = np.tile(ROOM - 1, len(lengths))
+    inside = np.minimum(inside, np.repeat(last, flat))
+    positions: Array = inside + np.repeat(field_starts(lengths).ravel(), flat)
     return positions

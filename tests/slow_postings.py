@@ -17,8 +17,8 @@ from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FIELD_GAP,
     FORM_BITS,
-    LAST_POSITION,
     PART_FORM,
+    ROOM,
     coded,
     form_of,
 )
@@ -59,7 +59,7 @@ def terms_of(article: Article, analyzer: Analyzer) -> ArticleTerms:
     terms = ArticleTerms({}, {}, {}, [])
     first = 0
     for column, field in enumerate(FIELDS):
-        found, parts, length = _occurrences(texts[field], analyzer)
+        found, parts, length = _occurrences(texts[field], analyzer, int(ROOM[column]) - 1)
         terms.fields[field] = found
         terms.lengths.append(float(length))
         shift = first << FORM_BITS
@@ -67,24 +67,23 @@ def terms_of(article: Article, analyzer: Analyzer) -> ArticleTerms:
             counts = terms.frequencies.setdefault(term, [0.0] * len(FIELDS))
             counts[column] = float(len(places))
             terms.occurrences.setdefault(term, []).extend(
-                [min(place + shift, _LAST) for place in places] if shift else places
+                [place + shift for place in places] if shift else places
             )
         for term, count in parts.items():
             terms.frequencies[term][column] -= (1 - PART_WEIGHT) * count
-        first += length + FIELD_GAP
+        first += min(length, int(ROOM[column])) + FIELD_GAP
     return terms
 
 
-_LAST = LAST_POSITION << FORM_BITS
-
-
-def _occurrences(text: str, analyzer: Analyzer) -> tuple[TermOccurrences, dict[str, int], int]:
+def _occurrences(
+    text: str, analyzer: Analyzer, last: int
+) -> tuple[TermOccurrences, dict[str, int], int]:
     """The occurrences of all terms of a text, how often each is only a part, and its length."""
     found: TermOccurrences = {}
     parts: dict[str, int] = {}
     tokens = analyzer.analyze(text) if text else []
     for position, token in enumerate(tokens):
-        place = min(position, LAST_POSITION) << FORM_BITS
+        place = min(position, last) << FORM_BITS
         occurrence = place | form_of(token.surface)
         found.setdefault(token.term, []).append(occurrence)
         for term in token.alternatives:

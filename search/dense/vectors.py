@@ -201,6 +201,8 @@ class Vectors:
                 )
                 return found
             rows = rows[rows >= 0]
+            if len(rows) and not start <= rows.min() <= rows.max() < start + len(codes):
+                raise IndexError("a row is out of bounds")
             return _ranked(rows, self.space.products(codes[rows - start], query), limit)
 
         parts = range(len(self._parts))

@@ -140,6 +140,8 @@ class Vocabulary:
         return self._few[token]
 
     def _found(self, token: str) -> int | None:
+        if '"' in token:
+            return None  # it would be found from one token into the next
         written = b'"' + token.encode("utf-8", "surrogatepass") + _BETWEEN
         place = self._raw.find(written)
         number = _NUMBER.match(self._raw, place + len(written)) if place >= 0 else None

@@ -14,7 +14,7 @@ from newsearch.search.arrays import Array, distinct
 
 from .bm25f import FIELDS
 from .keys import value_key
-from .occurrences import FIELD_GAP, FORM_BITS
+from .occurrences import FORM_BITS, ROOM, field_starts
 from .postings import Postings
 
 ANY_TEXT = "text"
@@ -114,18 +114,18 @@ class FieldedPostings:
 
     def _inside(self, field: str, articles: Array, positions: Array) -> Array:
         column = FIELDS.index(field)
-        starts = self._starts[:, column : column + 2]
-        bounds = starts[articles]
-        inside: Array = (positions >= bounds[:, 0]) & (positions < bounds[:, 1])
+        starts = self._starts[articles, column]
+        inside: Array = (positions >= starts) & (positions < starts + self._rooms[articles, column])
         return inside
 
     @cached_property
     def _starts(self) -> Array:
-        """(n_articles, n_fields + 1) int64: where each field begins, and the end of the last."""
-        lengths = self._postings.lengths.astype(np.int64) + FIELD_GAP
-        starts = np.zeros((len(lengths), len(FIELDS) + 1), np.int64)
-        np.cumsum(lengths, axis=1, out=starts[:, 1:])
-        return starts
+        return field_starts(self._postings.lengths)
+
+    @cached_property
+    def _rooms(self) -> Array:
+        rooms: Array = np.minimum(self._postings.lengths, ROOM).astype(np.int64)
+        return rooms
 
 
 def _column(lengths: Array, field: str) -> Array:

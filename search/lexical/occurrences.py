@@ -29,7 +29,12 @@ UPPER = FORM_MASK
 """No word has this form: the code says which bits stand above those of the codes behind it."""
 
 LAST_POSITION = (1 << 2 * (CODE_BITS - FORM_BITS)) - 1
-"""Positions beyond this one, in an article of a million words, are not told apart."""
+"""No position is beyond this one, that of an article of a million words."""
+
+_SHORT = 1 << 16
+ROOM = np.array([_SHORT, _SHORT, LAST_POSITION + 1 - 3 * _SHORT - 4 * FIELD_GAP, _SHORT])
+"""How many tokens of each of the `bm25f.FIELDS` are told apart; all others share the last place, so
+that no field gets into the next one."""
 
 PART_FORM = 0
 """The form of a part of a compound, which is no word that anyone wrote there."""
@@ -37,6 +42,18 @@ PART_FORM = 0
 _CODE = START - 1
 _FORMS = UPPER - 1
 _JOINERS = str.maketrans({HALF_SPACE: None, " ": None})
+
+
+def field_starts(lengths: Array) -> Array:
+    """The position of the first token of each field: (n_articles, n_fields) int64.
+
+    Args:
+        lengths: (n_articles, n_fields), in tokens.
+    """
+    starts = np.zeros(lengths.shape, np.int64)
+    taken = np.minimum(lengths[:, :-1], ROOM[:-1]).astype(np.int64)
+    np.cumsum(taken + FIELD_GAP, axis=1, out=starts[:, 1:])
+    return starts
 
 
 @functools.lru_cache(maxsize=200_000)

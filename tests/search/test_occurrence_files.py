@@ -10,15 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsearch.indexers import runs
+from newsearch.indexers import Article, runs
 from newsearch.indexers.postings_writer import PostingTable
+from newsearch.indexers.terms import TermIndexer
+from newsearch.search.analysis import default_analyzer
 from newsearch.search.lexical.bm25f import DEFAULT_PARAMETERS, FIELDS
+from newsearch.search.lexical.fielded import FieldedPostings
 from newsearch.search.lexical.frequencies import Frequencies
 from newsearch.search.lexical.occurrences import (
     FORM_BITS,
     FORM_MASK,
     LAST_POSITION,
     PART_FORM,
+    ROOM,
     START,
     UPPER,
     coded,
@@ -58,6 +62,27 @@ def test_positions_and_forms_come_back(tmp_path: Path, position: int) -> None:
     ]
     beside = Ranker(postings).bonus_of(QUERY, ((0, 1),))(np.array([0]))
     assert beside > 0
+
+
+def test_a_field_that_is_too_long_gets_into_no_other(tmp_path: Path) -> None:
+    body, tags = "نان " * 1_050_000 + "آب", ("فوتبال", "خبر")
+    article = Article(id="1", title="خبر تازه", body=body, tags=tags)
+    TermIndexer(default_analyzer()).table([article]).write(tmp_path, DEFAULT_PARAMETERS)
+    fielded = FieldedPostings(Postings(tmp_path), {})
+
+    def fields(term: str) -> list[str]:
+        return [field for field in FIELDS if len(fielded.articles(field, term))]
+
+    assert [fields(term) for term in ("نان", "آب", "فوتبال", "خبر", "تازه")] == [
+        ["body"],
+        ["body"],
+        ["tags"],
+        ["title", "tags"],
+        ["title"],
+    ]
+    places = fielded.places("body", "نان", np.array([0]))
+    assert places[-1] < LAST_POSITION
+    assert len(places) == ROOM[FIELDS.index("body")]
 
 
 def test_positions_that_share_their_lower_bits_are_told_apart(tmp_path: Path) -> None:

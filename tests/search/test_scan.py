@@ -14,7 +14,7 @@ from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
 from newsearch.search.dense import vectors as dense
 from newsearch.search.dense.scan import Scan
-from newsearch.search.dense.vectors import Vectors, codes_name, rows_name
+from newsearch.search.dense.vectors import Vectors, codes_name, faiss, rows_name
 
 COUNT, DIMENSION, PART = 3000, 160, 1024
 
@@ -193,3 +193,20 @@ def test_a_part_that_is_absent_or_short_is_told(tmp_path: Path, name: Callable[[
             path.write_bytes(damaged)
         with pytest.raises(IndexDamaged, match=name(1)):
             Vectors(tmp_path)
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("compiled", [False, True])
+def test_codes_that_name_rows_of_another_part_are_damage(tmp_path: Path, compiled: bool) -> None:
+    if compiled:
+        pytest.importorskip("numba")
+    rows = drawn()
+    write_vectors(tmp_path, rows, exact_limit=100)
+    path = tmp_path / codes_name(1)
+    sound = faiss.read_index(str(path))
+    ids = faiss.rev_swig_ptr(sound.invlists.get_ids(0), sound.invlists.list_size(0))
+    ids[:] -= PART
+    faiss.write_index(sound, str(path))
+    index = Vectors(tmp_path, compiled=compiled)
+    with pytest.raises(IndexError):
+        index.search(index.turned(rows[PART + 7]), 3)

@@ -166,6 +166,7 @@ def test_a_query_does_without_the_library() -> None:
     st.lists(st.text(alphabet='abکت":\\ ', max_size=3), max_size=90),
 )
 @example({":": 0}, False, (",", ":"), [])
+@example({"a": 1, "b": 2}, False, (",", ":"), ['a":1,"b'])
 def test_tokens_are_found_in_the_text_of_their_vocabulary(
     tokens: dict[str, int], escaped: bool, separators: tuple[str, str], others: list[str]
 ) -> None:
