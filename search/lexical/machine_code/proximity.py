@@ -49,7 +49,7 @@ def bonus(
     result = np.zeros(len(wanted), np.float32)
     for number in range(len(wanted)):
         article = wanted[number]
-        normaliser = _normaliser(lengths[article], average)
+        normaliser = _normaliser(lengths, article, average)
         total = 0.0
         size = 0
         word = 0
@@ -137,9 +137,9 @@ def _with_room(places: Array, size: int, wanted: int) -> Array:
 
 
 @compiled_unguarded
-def _normaliser(length: np.float32, average: float) -> np.float32:
+def _normaliser(lengths: Array, article: int, average: float) -> np.float32:
     """That of `proximity`, to the bit."""
-    share = length / np.float32(average)
+    share: np.float32 = lengths[article] / np.float32(average)
     return np.float32(SATURATION) * (np.float32(1 - B) + np.float32(B) * share)
 
 

@@ -210,7 +210,8 @@ def _highest(room: Room, articles: Array, limit: int, preference: Array) -> Arra
     if len(preference):
         values = values * preference[articles]
     heap = np.zeros(limit, np.float32)
-    for value in values:
+    for place in range(len(values)):
+        value: np.float32 = values[place]
         if value > heap[0]:
             _raise_least(heap, value)
     least = heap[0]
