@@ -169,10 +169,11 @@ def _raise_least(heap: Array, value: np.float32) -> None:
 def _least(room: Room, size: int, limit: int, allowed: Array, preference: Array) -> np.float32:
     """The value that `limit` articles reach; 0 where fewer have any."""
     heap = np.zeros(limit, np.float32)
-    for article in room.found[:size]:
+    for place in range(size):
+        article: int = room.found[place]
         if len(allowed) and not allowed[article]:
             continue
-        value = room.total[article]
+        value: np.float32 = room.total[article]
         if len(preference):
             value *= preference[article]
         if value > heap[0]:
