@@ -31,7 +31,7 @@ from speed_workplace import Workplace
 
 from newsearch.search.errors import InputError, NewsearchError
 
-_WARMING = 100  # queries that are not counted
+_WARMING = 1_000  # queries that are not counted
 
 _PARTS = {
     "lexical": "queries by words, beside tantivy and bm25s; passages, such as 1000,200000",
