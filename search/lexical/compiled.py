@@ -1,7 +1,7 @@
 """The lexical ranking in machine code: the same articles and the same scores, sooner.
 
-A query takes one call for its best articles, one for the scores of others, and one for what BM25F
-cannot see. None holds the interpreter's lock, so that searches of several threads run side by side.
+A query takes one call for its best articles, and one for others and for what BM25F cannot see.
+Neither holds the interpreter's lock, so that searches of several threads run side by side.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
-from .machine_code import proximity, summing
+from .machine_code import candidates, proximity, summing
 from .machine_code.rooms import Room, room_for
 from .postings import Postings
 from .proximity import slots_of
@@ -19,6 +19,9 @@ from .query_terms import Neighbours, QueryTerm
 from .ranker import Ranker
 from .resolving import Position, Resolver, Slot
 from .summing import Summing
+
+Rewarding = tuple[tuple[Array, Array], tuple[Array, int, Array], Array, float]
+"""Codes of occurrences, what is rewarded, the lengths of articles and their mean."""
 
 _EVERY = np.zeros(0, np.bool_)
 _ALIKE = np.zeros(0, np.float32)
@@ -52,22 +55,35 @@ class CompiledRanker(Ranker):
         self, query: Sequence[QueryTerm], neighbours: Neighbours
     ) -> Callable[[Array], Array]:
         """The same as `Ranker.bonus_of`."""
-        slots, pairs = slots_of(self.resolver, query, neighbours)
-        rewarded = _packed(slots), len(query), np.array(pairs, np.int64).reshape(-1, 2)
-        postings = self.postings
+        rewarding = self._rewarding(query, neighbours)
 
         def bonus(articles: Array) -> Array:
-            found: Array = proximity.bonus(
-                postings.articles,
-                postings.occurrence_arrays,
-                rewarded,
-                postings.article_lengths,
-                postings.average_length or 1.0,
-                articles,
-            )
+            found: Array = proximity.bonus(self.postings.articles, *rewarding, articles)
             return found
 
         return bonus
+
+    def _completed(
+        self,
+        sums: Summing,
+        best: Array,
+        others: Callable[[], Array],
+        query: Sequence[QueryTerm],
+        neighbours: Neighbours,
+    ) -> tuple[Array, Array]:
+        assert isinstance(sums, CompiledSumming)
+        rewarding = self._rewarding(query, neighbours)
+        return sums.completed_with(best, others(), rewarding)
+
+    def _rewarding(self, query: Sequence[QueryTerm], neighbours: Neighbours) -> Rewarding:
+        """What `proximity.bonus` takes of a query and of the generation."""
+        slots, pairs = slots_of(self.resolver, query, neighbours)
+        return (
+            self.postings.occurrence_arrays,
+            (_packed(slots), len(query), np.array(pairs, np.int64).reshape(-1, 2)),
+            self.postings.article_lengths,
+            self.postings.average_length or 1.0,
+        )
 
 
 class CompiledSumming(Summing):
@@ -118,6 +134,30 @@ class CompiledSumming(Summing):
             )
         scores: Array = self.total[articles]
         return scores
+
+    def completed_with(
+        self, best: Array, others: Array, rewarding: Rewarding
+    ) -> tuple[Array, Array]:
+        """The best articles and others, ascending, and their scores with the bonus.
+
+        Args:
+            best: what `best` found.
+            others: ordinals, ascending; some may be among the best.
+            rewarding: what `proximity.bonus` takes.
+        """
+        self._size, articles, scores = candidates.completed(
+            self._lists,
+            self._packed,
+            len(self.positions),
+            self.added,
+            self._completed,
+            best,
+            others,
+            self._room,
+            self._size,
+            rewarding,
+        )
+        return articles, scores
 
     def count(self, allowed: Array | None) -> int:
         """The same as `Summing.count`."""

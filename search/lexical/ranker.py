@@ -63,12 +63,24 @@ class Ranker:
         """
         with self.sums(query) as sums:
             best = sums.best(limit, allowed=allowed, preference=preference, counted=counted)
-            articles = distinct(np.concatenate((best.articles, others())))
-            scores = sums.scores_of(articles)
+            articles, scores = self._completed(sums, best.articles, others, query, neighbours)
+        wordless = len(scores) - int(np.count_nonzero(scores))
+        return Best(articles, scores, best.total + wordless if counted else 0)
+
+    def _completed(
+        self,
+        sums: Summing,
+        best: Array,
+        others: Callable[[], Array],
+        query: Sequence[QueryTerm],
+        neighbours: Neighbours,
+    ) -> tuple[Array, Array]:
+        """Two lists of articles as one, ascending, and the scores of all, with the bonus."""
+        articles = distinct(np.concatenate((best, others())))
+        scores = sums.scores_of(articles)
         found = scores > 0
         scores[found] += self.bonus_of(query, neighbours)(articles[found])
-        total = best.total + int(np.count_nonzero(~found)) if counted else 0
-        return Best(articles, scores, total)
+        return articles, scores
 
     def bonus_of(
         self, query: Sequence[QueryTerm], neighbours: Neighbours

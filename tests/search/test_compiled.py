@@ -111,6 +111,40 @@ def test_the_same_scores_and_the_same_bonus(
     )
 
 
+@pytest.mark.parametrize("looked_up", [False, True])
+@settings(
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    query=queries,
+    pairs=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=4),
+    limit=st.integers(1, 40),
+    seed=st.integers(0, 9),
+)
+def test_the_same_candidates(
+    rankers: tuple[Ranker, Ranker],
+    monkeypatch: pytest.MonkeyPatch,
+    looked_up: bool,
+    query: list[QueryTerm],
+    pairs: Sequence[tuple[int, int]],
+    limit: int,
+    seed: int,
+) -> None:
+    if looked_up:
+        for kind in (Summing, CompiledSumming):
+            for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
+                monkeypatch.setattr(kind, name, value)
+    others = np.flatnonzero(np.random.default_rng(seed).random(300) < 0.05)
+    neighbours = tuple((a, b) for a, b in pairs if max(a, b) < len(query))
+    found = [each.candidates(query, neighbours, limit, others=lambda: others) for each in rankers]
+    np.testing.assert_array_equal(found[1].articles, found[0].articles)
+    np.testing.assert_array_equal(found[1].scores, found[0].scores)
+    assert found[1].total == found[0].total
+    assert set(others.tolist()) <= set(found[0].articles.tolist())
+
+
 def test_products_are_the_same_but_for_rounding(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     vectors = random.standard_normal((500, 48)).astype(np.float32)
@@ -153,11 +187,11 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
 
 def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
-    from newsearch.search.lexical.machine_code import proximity, summing
+    from newsearch.search.lexical.machine_code import candidates, summing
 
-    names = ("add", "best", "complete", "count_more", "clear")
+    names = ("add", "best", "count_more", "clear")
     functions: list[Any] = [getattr(summing, name) for name in names]
-    functions += [proximity.bonus, dense._products, dense._best_products]
+    functions += [candidates.completed, dense._products, dense._best_products]
 
     def compiled() -> list[int]:
         return [len(function.signatures) for function in functions]
