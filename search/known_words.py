@@ -7,7 +7,8 @@ from .guessing import Vocabulary
 from .lexical.query_terms import QueryTerm, term_of
 from .query.question_words import asks
 
-_MOST = 20_000
+_MOST = 20_000  # words
+_MOST_LETTERS = 500_000
 
 
 class KnownWord(msgspec.Struct, frozen=True, gc=False):
@@ -34,11 +35,12 @@ class KnownWords:
         self._vocabulary = vocabulary
         self._known: dict[str, KnownWord] = {}
         self._terms: dict[QueryTerm, QueryTerm] = {}
+        self._letters = 0
 
     @property
     def is_full(self) -> bool:
         """Whether others should be begun: nothing is ever forgotten, for equal terms are one."""
-        return len(self._known) > _MOST
+        return len(self._known) > _MOST or self._letters > _MOST_LETTERS
 
     def of(self, token: Token) -> KnownWord:
         """What a token of a query comes to."""
@@ -50,6 +52,7 @@ class KnownWords:
         term = self._terms.setdefault(term, term)
         known = KnownWord(token, term, self._vocabulary.doubts(token), asks(token))
         self._known[token.surface] = known
+        self._letters += len(token.surface)
         return known
 
 

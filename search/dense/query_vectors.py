@@ -22,6 +22,10 @@ _REMEMBERED = 8_192
 """Words, at least, and twice as many at most, which are 32 MB of the shipped model."""
 
 
+_LONGEST = 40
+"""Longer words are addresses and texts without spaces, hardly met twice."""
+
+
 class QueryVectors:
     """Embeds queries for the vectors of one generation. Safe to share between threads."""
 
@@ -54,5 +58,6 @@ class QueryVectors:
         added = self._words.get(word)
         if added is None:
             added = self._turned(encoder.sum_of_word(word))
-            self._words.put(word, added)
+            if len(word) <= _LONGEST:
+                self._words.put(word, added)
         return added

@@ -212,3 +212,12 @@ def test_words_are_forgotten_between_queries_only(
     for _ in range(3):
         assert ranking_terms(searcher, "نفت گاز برق ایران نفت", literal=True) == expected
     assert searcher.generation.known_words is not before
+
+
+def test_long_words_do_not_fill_the_memory(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_words, "_MOST_LETTERS", 100)
+    before = searcher.generation.known_words
+    ranking_terms(searcher, "ن" * 101, literal=True)
+    assert searcher.generation.known_words is not before
