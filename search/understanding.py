@@ -6,15 +6,17 @@ without leaving others out; both are told in the result, and `literal` turns bot
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from .ahead import Ahead, text_of, vector_of
 from .analysis import Token
+from .analysis.characters import HALF_SPACE
 from .date_phrases import DatePhrase, find
 from .generation import Generation
-from .guessing import Guess, apply, guess, rewritten
+from .guessing import Guess, apply, corrected, guess, rewritten
 from .known_words import KnownWord
 from .lexical.query_terms import Choice, QueryTerm, gathered
 from .query import ParsedQuery
@@ -117,7 +119,7 @@ def understand(
     return Understood(
         Wanted(terms, vector, neighbours, days, ahead),
         _assumed(pieces),
-        _suggestion(parsed.text, pieces),
+        _suggestion(parsed, pieces),
         text,
     )
 
@@ -215,14 +217,28 @@ def _assumed(pieces: Sequence[_Piece]) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def _suggestion(text: str, pieces: Sequence[_Piece]) -> str | None:
+def _suggestion(parsed: ParsedQuery, pieces: Sequence[_Piece]) -> str | None:
     """The whole query with its misspelt words put right, and with what is only offered."""
     guesses = [each for piece in pieces for each in piece.guesses]
     if all(each.taken and each.kind != "spelling" for each in guesses):
         return None
+    if parsed.constraint is None and len(pieces) == 1:
+        return corrected(pieces[0].text, guesses)
+    # Among operators a piece does not tell where it stands.
+    text, at = parsed.text, 0
     for each in guesses:
-        text = text.replace(each.typed, each.meant, 1)
+        place = _place_of(each.typed, text, at)
+        if place >= 0:
+            at = place + len(each.meant)
+            text = text[:place] + each.meant + text[place + len(each.typed) :]
     return text
+
+
+def _place_of(typed: str, text: str, start: int) -> int:
+    """Where a piece of a query stands from a place on; rather alone and wanted than otherwise."""
+    alone = re.compile(rf"(?<![-\w{HALF_SPACE}]){re.escape(typed)}(?![\w{HALF_SPACE}])")
+    found = alone.search(text, start)
+    return found.start() if found else text.find(typed, start)
 
 
 def _prefix_terms(generation: Generation, prefix: str) -> list[QueryTerm]:

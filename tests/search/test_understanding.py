@@ -1,14 +1,16 @@
 """What a search assumes of a query, what it tells of that, and that `literal` turns it off."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from newsearch.indexers import Article
-from newsearch.search import Searcher, known_words, open_index
+from newsearch.search import Searcher, known_words, open_index, understanding
+from newsearch.search.analysis import Token
 from newsearch.search.errors import QueryError
+from newsearch.search.guessing import Guess
 from newsearch.search.lexical.query_terms import QueryTerm, query_terms
 from newsearch.search.query import parse_query
 from newsearch.search.results import Assumption
@@ -59,6 +61,31 @@ def test_a_misspelt_word_is_asked_about(searcher: Searcher) -> None:
     result = searcher.search("قزاغستان تجارت", today=TODAY)
     assert result.suggestion == "قزاقستان تجارت"
     assert result.assumed == (Assumption("spelling", "قزاغستان", "قزاقستان"),)
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("قزاغستانی قزاغستان", "قزاغستانی قزاقستان"),
+        ("تجارت‌قزاغستان  قزاغستان", "تجارت‌قزاغستان قزاقستان"),
+        ("قزاغستان صادارت قزاغستان", "قزاقستان صادرات قزاقستان"),
+        ('"تجارت" -قزاغستان قزاغستان', '"تجارت" -قزاغستان قزاقستان'),
+        ('قزاغستانی "تجارت" قزاغستان', 'قزاغستانی "تجارت" قزاقستان'),
+    ],
+)
+def test_a_suggestion_changes_the_misspelt_word_and_no_other(
+    searcher: Searcher, query: str, suggestion: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def guess(text: str, tokens: Sequence[Token], *_: object) -> list[Guess]:
+        meant = {"قزاغستان": "قزاقستان", "صادارت": "صادرات"}
+        return [
+            Guess("spelling", t.start, t.end, t.surface, meant[t.surface], True)
+            for t in tokens
+            if t.surface in meant
+        ]
+
+    monkeypatch.setattr(understanding, "guess", guess)
+    assert searcher.search(query, mode="lexical", today=TODAY).suggestion == suggestion
 
 
 def test_what_is_found_as_typed_is_left_alone(searcher: Searcher) -> None:
