@@ -2,7 +2,7 @@
 
 A static embedding adds up the vectors of words, and queries repeat their words. So what a word adds
 is remembered in the coordinates of the index: to look up the tokens of a query, weigh their rows
-and turn the sum takes ten times as long.
+and turn the sum takes five times as long.
 """
 
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8_192
 """Words, at least, and twice as many at most, which are 32 MB of the shipped model."""
-
 
 _LONGEST = 40
 """Longer words are addresses and texts without spaces, hardly met twice."""

@@ -348,3 +348,10 @@ def test_common_characters_are_folded_as_all_others_are(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "بهار ۱۴۰۴", "دهه ۶۰", "سال گذشته", "ماه", "1404-09-10"])
 def test_a_hint_is_found_as_its_pattern_is(form: Form, text: str) -> None:
     assert form.may_be_in(text) == bool(re.search(form.hint, text))
+
+
+@given(TEXTS)
+def test_words_tell_which_dates_a_text_may_have(text: str) -> None:
+    whole = folding.fold(text).text
+    expected = tuple(form for form in finding._FORMS if form.may_be_in(whole))
+    assert finding._forms_in.__wrapped__(text) == expected

@@ -10,6 +10,7 @@ from newsearch.search.analysis import Token, default_analyzer
 from newsearch.search.analysis.acronyms import NAMES
 from newsearch.search.analysis.foreign_names import NAMES as FOREIGN
 from newsearch.search.analysis.foreign_names import variants
+from newsearch.search.analysis.query_numbers import equal_numbers, is_number, near_numbers
 from newsearch.search.dates import jalali_in_words, to_jalali
 
 HALF = "\u200c"
@@ -226,3 +227,22 @@ def test_tokens_of_a_query_cover_those_of_the_same_text(text: str) -> None:
 @given(TEXTS)
 def test_a_text_reaches_itself(text: str) -> None:
     assert reaches(text, text)
+
+
+WORDS = """
+۰۰ ۵ ۱۹ ۹۸ ۱۳۹۸ نوزدهم دوم شصت هفتاد بیست آذر مهر می دهه سال کتاب‌ها سازمان ملل متحد ان اف ای تی دی
+وی U S iphone کوید covid-19 ایران
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=8).map(" ".join))
+def test_what_is_known_of_a_word_alone_hides_nothing_of_its_neighbours(text: str) -> None:
+    reader = default_analyzer()._queries
+    tokens = default_analyzer().analyze(text)
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if not is_number(token):
+            assert equal_numbers(before, token, after) == near_numbers(before, token) == ()
+        if not reader._names.may_begin(token):
+            assert reader._names.length(text, tokens, at) == 0
