@@ -6,6 +6,11 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+LONGEST = 40
+"""Code points of a word that is worth remembering: longer ones are addresses and texts without
+spaces, hardly met twice."""
+
+
 class Recent(Generic[K, V]):
     """Keeps at least the last answers, at most twice as many, and forgets what is out of use.
 

@@ -7,7 +7,7 @@ as is kept in plain tuples, so that a chunk that is known costs one look-up.
 import sys
 from collections.abc import Container
 
-from newsearch.search.recent import Recent
+from newsearch.search.recent import LONGEST, Recent
 
 from .lexicon import Lexicon
 from .rejoining import Joiner
@@ -18,7 +18,6 @@ from .words import Word, read_word
 # Of 6 million words of mixed news, 6 of 100 chunks are not among those remembered, and 3 words.
 _CHUNKS = 50_000
 _WORDS = 50_000
-_LONG = 40  # code points; longer chunks are addresses and texts without spaces, hardly seen twice
 
 Form = tuple[str, str, tuple[str, ...], tuple[str, ...], str, Container[str] | None, bool, Word]
 """What a raw token is, wherever it stands: surface, term, alternatives, parts; the first two
@@ -47,7 +46,7 @@ class Reader:
         pieces = self.chunks.get(chunk)
         if pieces is None:
             pieces = self._pieces(chunk)
-            if len(chunk) <= _LONG:
+            if len(chunk) <= LONGEST:
                 self.chunks.put(chunk, pieces)
         return pieces
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from functools import lru_cache
 
+from newsearch.search.recent import LONGEST
+
 from . import absolute, numeric, relative
 from .folding import fold, folded
 from .form import Form
@@ -15,7 +17,6 @@ _FIRST_TODAY, _LAST_TODAY = dt.date(1900, 1, 1), dt.date(2190, 1, 1)
 # From which two digits of a year are read where today must not matter: 00 to 14 are 1400 to 1414.
 _NO_TODAY = dt.date(2030, 6, 1)
 _REMEMBERED = 20_000  # words
-_LONGEST = 40  # letters of a word that is remembered
 _DIGIT = 1 << len(_FORMS)
 
 
@@ -61,7 +62,7 @@ def _forms_in(text: str) -> tuple[Form, ...]:
     """The forms that may be in a text: most words of most queries say that none is."""
     hinted = 0
     for word in text.split():
-        hinted |= _hinted(word) if len(word) <= _LONGEST else _hinted.__wrapped__(word)
+        hinted |= _hinted(word) if len(word) <= LONGEST else _hinted.__wrapped__(word)
     if hinted & _DIGIT:  # only with digits a hint goes on behind a space
         whole = fold(text).text
         return tuple(form for form in _FORMS if form.may_be_in(whole))

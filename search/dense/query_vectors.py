@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.recent import Recent
+from newsearch.search.recent import LONGEST, Recent
 
 from .encoder import Encoder
 from .static import StaticEncoder
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8_192
 """Words, at least, and twice as many at most, which are 32 MB of the shipped model."""
-
-_LONGEST = 40
-"""Longer words are addresses and texts without spaces, hardly met twice."""
 
 
 class QueryVectors:
@@ -57,6 +54,6 @@ class QueryVectors:
         added = self._words.get(word)
         if added is None:
             added = self._turned(encoder.sum_of_word(word))
-            if len(word) <= _LONGEST:
+            if len(word) <= LONGEST:
                 self._words.put(word, added)
         return added

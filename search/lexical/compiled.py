@@ -11,7 +11,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
-from .machine_code import candidates, proximity, summing
+from .machine_code import candidates, maxscore, proximity, summing
 from .machine_code.rooms import Room, room_for
 from .postings import Postings
 from .proximity import slots_of
@@ -123,7 +123,7 @@ class CompiledSumming(Summing):
     def scores_of(self, articles: Array) -> Array:
         """The same as `Summing.scores_of`."""
         if self.added < len(self.positions):
-            self._size, self._completed = summing.complete(
+            self._size, self._completed = maxscore.complete(
                 self._lists,
                 self._packed,
                 self.added,
@@ -177,7 +177,7 @@ class CompiledSumming(Summing):
         return int(np.bitwise_count(union).sum()) + int(more)
 
     def _best(self, limit: int, allowed: Array | None, preference: Array | None) -> Array:
-        self.added, self._size, self._completed, best = summing.best(
+        self.added, self._size, self._completed, best = maxscore.best(
             self._lists,
             self._packed,
             (self.worthwhile, self.looks, self.look_up_cost),

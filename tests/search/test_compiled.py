@@ -62,6 +62,12 @@ def rankers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranker, Ranker]:
     return Ranker(Postings(folder)), CompiledRanker(Postings(folder))
 
 
+def look_up_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in (Summing, CompiledSumming):
+        for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
+            monkeypatch.setattr(kind, name, value)
+
+
 @pytest.mark.parametrize("looked_up", [False, True])
 @settings(
     deadline=None,
@@ -78,9 +84,7 @@ def test_the_same_articles_with_the_same_scores(
     seed: int,
 ) -> None:
     if looked_up:
-        for kind in (Summing, CompiledSumming):
-            for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
-                monkeypatch.setattr(kind, name, value)
+        look_up_everything(monkeypatch)
     random = np.random.default_rng(seed)
     allowed = random.random(300) < 0.5 if seed % 2 else None
     preference = random.choice(np.array([1, 2], np.float32), 300) if seed % 3 else None
@@ -133,9 +137,7 @@ def test_the_same_candidates(
     seed: int,
 ) -> None:
     if looked_up:
-        for kind in (Summing, CompiledSumming):
-            for name, value in (("worthwhile", 0), ("looks", 10**9), ("look_up_cost", 0)):
-                monkeypatch.setattr(kind, name, value)
+        look_up_everything(monkeypatch)
     others = np.flatnonzero(np.random.default_rng(seed).random(300) < 0.05)
     neighbours = tuple((a, b) for a, b in pairs if max(a, b) < len(query))
     found = [each.candidates(query, neighbours, limit, others=lambda: others) for each in rankers]
@@ -187,10 +189,9 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
 
 def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
-    from newsearch.search.lexical.machine_code import candidates, summing
+    from newsearch.search.lexical.machine_code import candidates, maxscore, summing
 
-    names = ("add", "best", "count_more", "clear")
-    functions: list[Any] = [getattr(summing, name) for name in names]
+    functions: list[Any] = [summing.add, summing.count_more, summing.clear, maxscore.best]
     functions += [candidates.completed, dense._products, dense._best_products]
 
     def compiled() -> list[int]:

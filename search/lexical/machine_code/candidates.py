@@ -5,9 +5,9 @@ import numpy as np
 from newsearch.search.arrays import Array
 from newsearch.search.compiling import compiled
 
+from .maxscore import complete
 from .proximity import bonus
 from .rooms import Room
-from .summing import complete
 
 
 @compiled
