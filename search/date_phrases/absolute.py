@@ -8,7 +8,7 @@ import msgspec
 from .calendars import GREGORIAN, JALALI, Calendar
 from .form import Form
 from .moment import Moment, calendar_of
-from .numbers import CARDINAL, END, START, value
+from .numbers import CARDINAL, CARDINAL_HINT, END, ORDINAL_HINT, START, value
 from .words import (
     COUNTED,
     DAY,
@@ -22,6 +22,7 @@ from .words import (
     WEEKDAYS,
     YEAR,
     YEAR_BEHIND,
+    YEAR_HINTS,
     is_month,
 )
 from .years import Year, year_of
@@ -162,26 +163,30 @@ def _number(match: re.Match[str], _: dt.date) -> Moment | None:
 
 FORMS = (
     Form(
-        MONTH_HINT,
+        (MONTH_HINT,),
         rf"(?:{WEEKDAY}{_GAP}(?:مورخ ?)?)?(?:{DAY}[ /-]?)?(?P<ahead>{START}ماه ?)?"
         rf"{START}(?P<month>{MONTH})(?P<clear> ?ماه)?{END}"
         rf"(?:{_GAP}[/-]?(?:{YEAR_BEHIND}|{_BYGONE}))?",
         _month,
     ),
-    Form("|".join(SEASONS), rf"{SEASON}(?: ?,? ?(?:{YEAR_BEHIND}|{_BYGONE}))?", _season),
+    Form(("|".join(SEASONS),), rf"{SEASON}(?: ?,? ?(?:{YEAR_BEHIND}|{_BYGONE}))?", _season),
     Form(
-        "نیمه|ماه",
+        ("نیمه|ماه", "|".join(_WHICH), *YEAR_HINTS),
         rf"{START}(?:(?P<size>نیمه|سه|شش|چهار|نه|[3469])(?:(?<=نیمه)| ?ماهه?))(?: ?ی)? ?"
         rf"(?P<which>{'|'.join(_WHICH)}){END} ?{YEAR}",
         _part_of_year,
     ),
     Form(
-        "دهه",
+        ("دهه", CARDINAL_HINT),
         rf"{START}دهه(?: ?ی)? ?(?P<decade>\d{{4}}|\d\d|{CARDINAL}){DIGITS_END}{END}"
         rf"(?: ?(?P<era>شمسی|خورشیدی|میلادی))?",
         _decade,
     ),
-    Form(r"\d{4}|سال", rf"{YEAR}{COUNTED}", _year),
-    Form(r"تا|الی|لغایت|بین|میان|\d ?-", rf"{DAY}(?= ?(?:تا|الی|لغایت|و|-) ?[^\W_])", _number),
+    Form(YEAR_HINTS, rf"{YEAR}{COUNTED}", _year),
+    Form(
+        (r"تا|الی|لغایت|بین|میان|\d ?-", ORDINAL_HINT),
+        rf"{DAY}(?= ?(?:تا|الی|لغایت|و|-) ?[^\W_])",
+        _number,
+    ),
 )
 """The forms, those of equal beginning and length in the order of preference."""

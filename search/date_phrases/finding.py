@@ -7,7 +7,7 @@ from newsearch.search.recent import LONGEST
 
 from . import absolute, numeric, relative
 from .folding import fold, folded
-from .form import Form
+from .form import Form, Hint
 from .moment import Moment, days, phrase
 from .phrase import DatePhrase, FixedDate
 from .ranges import joined
@@ -17,7 +17,10 @@ _FIRST_TODAY, _LAST_TODAY = dt.date(1900, 1, 1), dt.date(2190, 1, 1)
 # From which two digits of a year are read where today must not matter: 00 to 14 are 1400 to 1414.
 _NO_TODAY = dt.date(2030, 6, 1)
 _REMEMBERED = 20_000  # words
-_DIGIT = 1 << len(_FORMS)
+_HINTS = tuple(dict.fromkeys(hint for form in _FORMS for hint in form.hints))
+_SEEN = tuple(map(Hint, _HINTS))
+_NEEDED = tuple(sum(1 << _HINTS.index(hint) for hint in form.hints) for form in _FORMS)
+_DIGIT = 1 << len(_HINTS)
 
 
 def find(text: str, today: dt.date) -> list[DatePhrase]:
@@ -64,17 +67,24 @@ def _forms_in(text: str) -> tuple[Form, ...]:
     for word in text.split():
         hinted |= _hinted(word) if len(word) <= LONGEST else _hinted.__wrapped__(word)
     if hinted & _DIGIT:  # only with digits a hint goes on behind a space
-        whole = fold(text).text
-        return tuple(form for form in _FORMS if form.may_be_in(whole))
-    return tuple(form for at, form in enumerate(_FORMS) if hinted >> at & 1) if hinted else ()
+        hinted = _hints_in(fold(text).text)
+    if not hinted:
+        return ()
+    return tuple(
+        form for form, bits in zip(_FORMS, _NEEDED, strict=True) if bits & hinted == bits
+    )
 
 
 @lru_cache(_REMEMBERED)
 def _hinted(word: str) -> int:
-    """A bit for each form that may be in a text with a word, and `_DIGIT` if it has a digit."""
+    """What `_hints_in` tells of a word, and `_DIGIT` if it has a digit."""
     text = folded(word).text
-    hinted = sum(form.may_be_in(text) << at for at, form in enumerate(_FORMS))
-    return hinted | (_DIGIT if any(map(str.isdecimal, text)) else 0)
+    return _hints_in(text) | (_DIGIT if any(map(str.isdecimal, text)) else 0)
+
+
+def _hints_in(text: str) -> int:
+    """A bit for each hint that stands in a folded text."""
+    return sum(hint.stands_in(text) << place for place, hint in enumerate(_SEEN))
 
 
 def _read(text: str, today: dt.date) -> list[Moment]:

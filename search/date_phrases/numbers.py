@@ -47,6 +47,12 @@ CARDINAL = f"{START}{_CARDINAL}(?:{_AND}{_CARDINAL})*{END}"
 ORDINAL = f"{START}(?:{_CARDINAL}{_AND})*{any_of(_ORDINALS)}(?: ?ین)?{END}"
 """A pattern for an ordinal in words: «نوزدهم», «سی‌ام», «بیست و سوم», «دومین»."""
 
+CARDINAL_HINT = rf"\d|{START}{_CARDINAL}(?:{_AND}|{END})"
+"""What every number has, in digits or in words: also where only one of its words is seen."""
+
+ORDINAL_HINT = rf"\d|{any_of(_ORDINALS)}(?:ین)?{END}|{START}سی{END}"
+"""The same of every ordinal; «سی ام» may be seen as two words."""
+
 _NUMERAL = re.compile(any_of([*_VALUES, _THOUSAND]))
 
 

@@ -65,10 +65,10 @@ def _month(match: re.Match[str], _: dt.date) -> Moment | None:
 
 
 _SEPARATED = r" ?(?P<s>[-/.]) ?"
-_SEPARATORS = r"\d ?[-/.] ?\d"
+_SEPARATORS = (r"\d ?[-/.] ?\d",)
 FORMS = (
     Form(
-        r"[a-z]{3}\.? \d",
+        (r"[a-z]{3}\.? \d",),
         rf"{START}(?P<name>{MONTH})\.? (?P<d>\d\d?)(?:st|nd|rd|th)?[ ,]{{1,2}}"
         rf"(?P<y>\d{{4}}){DIGITS_END}",
         _english,
@@ -90,7 +90,7 @@ FORMS = (
         _day,
     ),
     Form(
-        r"\d{8}",
+        (r"\d{8}",),
         rf"{DIGITS_START}(?P<y>1[34]\d\d|20\d\d)(?P<m>\d\d)(?P<d>\d\d){DIGITS_END}",
         _day,
     ),

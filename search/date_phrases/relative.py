@@ -15,7 +15,7 @@ import re
 from .calendars import GREGORIAN, JALALI, Calendar, Span, moved, week, weekday
 from .form import Form
 from .moment import Moment
-from .numbers import END, START, value
+from .numbers import CARDINAL_HINT, END, START, value
 from .words import BEFORE, COUNT, WEEKDAY, WEEKDAYS
 
 _MOST = 10_000
@@ -118,25 +118,46 @@ _HERE = "(?P<this>این ?هفته|هفته ?(?:ی ?)?(?:جاری|کنونی|ح�
 _PLURAL = "ها(?: ?یی?)?"
 _LATELY = rf"(?:گذشته|اخیر){END}"
 
+_OF_WEEK = "شنبه|جمعه|ادینه"
+_UNITS = "روز|شب|هفته|ماه|سال|ساعت"
+_IS_PAST = "گذشته|قبل|پیش"
+_IS_NEAR = f"این|جاری|کنونی|حاضر|{_IS_PAST}"
+
 FORMS = (
-    Form("روز|شب", rf"{START}(?P<name>{'|'.join(_BACK)}){END}", _day),
-    Form("گذشته", rf"{START}(?:روز|شب) ?گذشته{END}", _day_before),
-    Form("هفته", rf"(?:{WEEKDAY} ?)?{START}(?:{_HERE}{END}|هفته ?(?:ی ?)?{_PAST})", _week),
-    Form("شنبه|جمعه|ادینه", rf"{WEEKDAY} ?{_PAST}", _weekday_before),
+    Form(("امروز|امشب|دیروز|دیشب|پری",), rf"{START}(?P<name>{'|'.join(_BACK)}){END}", _day),
+    Form(("گذشته", "روز|شب"), rf"{START}(?:روز|شب) ?گذشته{END}", _day_before),
     Form(
-        "ماه",
+        ("هفته", _IS_NEAR),
+        rf"(?:{WEEKDAY} ?)?{START}(?:{_HERE}{END}|هفته ?(?:ی ?)?{_PAST})",
+        _week,
+    ),
+    Form((_OF_WEEK, _IS_PAST), rf"{WEEKDAY} ?{_PAST}", _weekday_before),
+    Form(
+        ("ماه", _IS_NEAR),
         rf"{START}(?:(?P<this>این ?ماه|ماه ?(?:جاری|کنونی|حاضر)){END}|ماه ?(?:ی ?)?{_PAST})"
         rf"(?: ?(?P<era>میلادی){END})?",
         _month,
     ),
     Form(
-        "گذشته|اخیر",
+        ("گذشته|اخیر", _UNITS, f"چند|{CARDINAL_HINT}"),
         rf"(?:(?P<count>{COUNT})|{START}(?P<some>چند(?:ین)?)) ?{_UNIT} ?(?:ی ?)?{_LATELY}",
         _last_ones,
     ),
-    Form("گذشته|اخیر", rf"{START}{_UNIT} ?(?P<some>{_PLURAL}) ?{_LATELY}", _last_ones),
-    Form("این", rf"{START}این ?{_UNIT} ?(?P<some>{_PLURAL}){END}", _last_ones),
-    Form("چند", rf"{START}(?P<some>چند(?:ین)?) ?{_UNIT} ?{BEFORE}", _last_ones),
-    Form("پیش|قبل", rf"(?P<count>{COUNT}) ?{_SHORT} ?{BEFORE}", _ago),
+    Form(
+        ("گذشته|اخیر", _UNITS, "ها"),
+        rf"{START}{_UNIT} ?(?P<some>{_PLURAL}) ?{_LATELY}",
+        _last_ones,
+    ),
+    Form(("این", _UNITS, "ها"), rf"{START}این ?{_UNIT} ?(?P<some>{_PLURAL}){END}", _last_ones),
+    Form(
+        ("چند", _UNITS, "پیش|قبل"),
+        rf"{START}(?P<some>چند(?:ین)?) ?{_UNIT} ?{BEFORE}",
+        _last_ones,
+    ),
+    Form(
+        ("پیش|قبل", _UNITS, CARDINAL_HINT),
+        rf"(?P<count>{COUNT}) ?{_SHORT} ?{BEFORE}",
+        _ago,
+    ),
 )
 """The forms."""

@@ -6,7 +6,7 @@ Source: written by hand; the names of months are those of `newsearch.search.date
 from newsearch.search.dates import GREGORIAN_MONTHS, JALALI_MONTHS, by_name
 
 from .calendars import GREGORIAN, JALALI, Calendar
-from .numbers import CARDINAL, END, ORDINAL, START, any_of
+from .numbers import CARDINAL, CARDINAL_HINT, END, ORDINAL, START, any_of
 
 DIGITS_START = r"(?<!\d)(?<!\d[.,/:٫])"
 DIGITS_END = r"(?!\d)(?![.,/:٫]\d)"
@@ -31,7 +31,8 @@ WEEKDAYS = {name: n for n, name in enumerate(_WEEK.split())} | {"ادینه": 6}
 
 WEEKDAY = rf"{START}(?P<weekday>(?:(?:یک|دو|سه|چهار|پنج) ?)?شنبه|جمعه|ادینه){END}"
 MONTH = any_of(list(MONTHS))
-MONTH_HINT = rf"{START}(?:{_IRANIAN.replace(' ', '|')}|{_WORLD.replace(' ', '|')})|\d{{4}}"
+_PLAIN_MONTH = f"(?:{_IRANIAN.replace(' ', '|')}|{_WORLD.replace(' ', '|')})"
+MONTH_HINT = rf"{START}{_PLAIN_MONTH}(?: ?ماه)?{END}|\d{{4}}"
 """What every date with a month's name has."""
 SEASON = f"{START}(?:فصل ?)?(?P<season>{any_of(SEASONS)}){END}"
 DAY = rf"(?:{DIGITS_START}(?P<day>\d\d?)(?!\d)(?: ?(?:ام|م|st|nd|rd|th){END})?|(?P<nth>{ORDINAL}))"
@@ -58,6 +59,12 @@ _FOUR = rf"{DIGITS_START}\d{{4}}{DIGITS_END}{_NOT_LUNAR}"
 
 YEAR = rf"(?P<year>(?:(?P<number>{_FOUR})|{_SAID}|{_FROM_TODAY}){_ERA})"
 """A year by itself: in four digits, behind سال also in two or in words, or from today's."""
+
+YEAR_HINTS = (
+    r"\d{4}|سال",
+    f"{CARDINAL_HINT}|امسال|پارسال|پیرارسال|جاری|کنونی|حاضر|گذشته|قبل|پیش",
+)
+"""What every year has."""
 
 _TWO = rf"{DIGITS_START}(?:0\d|3[2-9]|[4-9]\d){DIGITS_END}{_NOT_LUNAR}"
 YEAR_BEHIND = YEAR.replace(_FOUR, f"(?:{_FOUR}|{_TWO})")

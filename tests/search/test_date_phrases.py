@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsearch.search.date_phrases import DatePhrase, find, finding, fixed_dates, folding
-from newsearch.search.date_phrases.form import Form
+from newsearch.search.date_phrases.form import Hint
 from newsearch.search.dates import jalali_in_words, parse_date, to_jalali
 
 TODAY = dt.date(2025, 12, 10)  # Wednesday, 19 Azar 1404
@@ -306,6 +306,7 @@ def test_weeks_begin_on_saturday_and_hold_seven_days(today: dt.date) -> None:
 PIECES = """
 ۱۹ ۹۸ ۱۴۰۴ 2025 آذر مهر می ماه سال هفته روز گذشته پیش اخیر تا از بین و امروز نیمه اول دهه نود هزار
 صد سه سوم بیست ۱۴۰۴/۹/۱۹ ۰۰ ۳۰ ۹۹۹۹ اسفند ها های چند این شنبه میلادی هجری - ، / dec 31
+دوم ین سی ام دو قبل جاری پری شب ی بهار پارسال ساعت نخست
 """
 WORDS = st.lists(st.sampled_from(PIECES.split()), max_size=12)
 TEXTS = st.one_of(
@@ -344,14 +345,45 @@ def test_common_characters_are_folded_as_all_others_are(text: str) -> None:
     assert (quick.text, list(quick.origin)) == (slow.text, list(slow.origin))
 
 
-@pytest.mark.parametrize("form", finding._FORMS, ids=lambda form: form.hint[:20])
+@pytest.mark.parametrize("hint", finding._HINTS)
 @pytest.mark.parametrize("text", ["", "بهار ۱۴۰۴", "دهه ۶۰", "سال گذشته", "ماه", "1404-09-10"])
-def test_a_hint_is_found_as_its_pattern_is(form: Form, text: str) -> None:
-    assert form.may_be_in(text) == bool(re.search(form.hint, text))
+def test_a_hint_is_found_as_its_pattern_is(hint: str, text: str) -> None:
+    assert Hint(hint).stands_in(text) == bool(re.search(hint, text))
 
 
 @given(TEXTS)
 def test_words_tell_which_dates_a_text_may_have(text: str) -> None:
-    whole = folding.fold(text).text
-    expected = tuple(form for form in finding._FORMS if form.may_be_in(whole))
+    hinted = finding._hints_in(folding.fold(text).text)
+    needed = zip(finding._FORMS, finding._NEEDED, strict=True)
+    expected = tuple(form for form, bits in needed if bits & hinted == bits)
     assert finding._forms_in.__wrapped__(text) == expected
+
+
+def found_with_all_forms(text: str, today: dt.date) -> list[DatePhrase]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding, "_forms_in", lambda _: finding._FORMS)
+        return find(text, today)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(TEXTS, DAYS)
+def test_forms_without_their_hints_find_nothing(text: str, today: dt.date) -> None:
+    assert find(text, today) == found_with_all_forms(text, today)
+
+
+DATES_OF_EACH_FORM = """
+۱۹ آذر | آذر ۱۴۰۴ | آبان‌ماه | ماه مهر گذشته | تابستان گذشته | نیمه نخست امسال | سه‌ماهه دوم ۱۴۰۴
+دهه نود | دهه ۶۰ | سال هزار و سیصد و نود | سال‌های ۹۸ | سال جاری | پارسال | پیرارسال
+پنج سال پیش | ۱ تا ۱۰ مهر | از سی ام آبان تا دهم آذر | بیست‌ودوم تا سی‌ام آذر
+Dec 10, 2025 | ۱۴۰۴/۰۹/۱۹ | ۱۹/۹/۱۴۰۴ | ۹۸/۹/۱۹ | ۲۰۲۵۱۲۱۰ | ۱۴۰۴/۰۹ | پری شب | امشب | شب گذشته
+شنبه هفته پیش | هفته جاری | جمعه قبلی | ماه ی پیش | این‌ماه | سه روز اخیر | چندین ماه گذشته
+روزهای اخیر | این هفته‌ها | چند سال قبل | دو ساعت پیش | بیست و یک روز قبل
+"""
+
+
+@pytest.mark.parametrize("date", re.split(r"\s*[|\n]\s*", DATES_OF_EACH_FORM.strip()))
+def test_dates_have_the_hints_of_their_forms(date: str) -> None:
+    for text in (date, date.replace(HALF, " "), date.replace(" ", HALF)):
+        found = find(text, TODAY)
+        assert found == found_with_all_forms(text, TODAY)
+        assert found
