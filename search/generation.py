@@ -115,7 +115,7 @@ class Generation:
         """What words of queries come to; for one query, as others take its place."""
         with self._lock:
             if self._known_words is None or self._known_words.is_full:
-                self._known_words = KnownWords(self._vocabulary)
+                self._known_words = KnownWords(self.analyzer, self._vocabulary)
             return self._known_words
 
     @property

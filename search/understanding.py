@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from .ahead import Ahead, text_of, vector_of
-from .analysis import Token
+from .analysis import Analyzer, Token
 from .analysis.characters import HALF_SPACE
 from .date_phrases import DatePhrase, find
 from .generation import Generation
 from .guessing import Guess, apply, corrected, guess, rewritten
-from .known_words import KnownWord
+from .known_words import KnownWord, KnownWords
 from .lexical.query_terms import Choice, QueryTerm, gathered
 from .query import ParsedQuery
 from .results import Assumption
@@ -55,16 +55,17 @@ class _Piece(msgspec.Struct):
 
     Attributes:
         text: as it was typed.
-        tokens: of the text, with the guesses that are taken.
-        words: what the tokens come to.
+        words: what its tokens come to.
+        tokens: of the text, with the guesses that are taken; None where each word is meant, and
+            read, as it is alone.
         guesses: taken or offered.
         phrases: the days that it names.
         meant: the text with the guesses that are taken, without days that tell nothing.
     """
 
     text: str
-    tokens: list[Token]
     words: list[KnownWord]
+    tokens: list[Token] | None
     meant: str
     guesses: list[Guess] = msgspec.field(default_factory=list)
     phrases: list[DatePhrase] = msgspec.field(default_factory=list)
@@ -92,18 +93,15 @@ def understand(
     Raises:
         ModelError: the model that made the vectors cannot be had.
     """
-    analyze = generation.analyzer.analyze_query
-    known = generation.known_words.of
-    pieces = []
-    for text in parsed.wanted:
-        tokens = analyze(text)
-        pieces.append(_Piece(text, tokens, list(map(known, tokens)), text))
-    if not literal:
-        for piece in pieces:
-            if any(word.doubted for word in piece.words):
-                _guess(generation, piece, known, sure=parsed.constraint is None)
-            if piece.text not in parsed.exact:
-                _find_days(generation, piece, today)
+    known = generation.known_words
+    pieces = [_piece(generation.analyzer, known, text) for text in parsed.wanted]
+    for piece in pieces:
+        if literal or piece.tokens is None:
+            continue
+        if any(word.doubted for word in piece.words):
+            _guess(generation, piece, piece.tokens, known.of, sure=parsed.constraint is None)
+        if piece.text not in parsed.exact:
+            _find_days(generation, piece, today)
     words = [piece.words for piece in pieces] if literal else _ranking(generation, pieces)
     terms, neighbours = gathered([[word.term for word in run] for run in words])
     for prefix in parsed.prefixes:
@@ -124,17 +122,30 @@ def understand(
     )
 
 
+def _piece(analyzer: Analyzer, known: KnownWords, text: str) -> _Piece:
+    words = known.apart(text)
+    if words is not None:
+        return _Piece(text, words, None, text)
+    tokens = analyzer.analyze_query(text)
+    return _Piece(text, list(map(known.of, tokens)), tokens, text)
+
+
 def _guess(
-    generation: Generation, piece: _Piece, known: Callable[[Token], KnownWord], *, sure: bool
+    generation: Generation,
+    piece: _Piece,
+    tokens: Sequence[Token],
+    known: Callable[[Token], KnownWord],
+    *,
+    sure: bool,
 ) -> None:
     """Guess at the words of a piece.
 
     Where the query constrains, its words are meant as they are: guesses are only offered then.
     """
     analyzer = generation.analyzer
-    found = guess(piece.text, piece.tokens, generation.vocabulary, analyzer)
+    found = guess(piece.text, tokens, generation.vocabulary, analyzer)
     piece.guesses = [msgspec.structs.replace(each, taken=each.taken and sure) for each in found]
-    piece.tokens = apply(piece.text, piece.tokens, piece.guesses, analyzer)
+    piece.tokens = apply(piece.text, tokens, piece.guesses, analyzer)
     piece.words = list(map(known, piece.tokens))
 
 
@@ -189,7 +200,7 @@ def _telling(piece: _Piece) -> Sequence[KnownWord]:
     """The words that say what an article should be about."""
     words = piece.words
     covered = [p for p in piece.phrases if not p.ranks]
-    if covered:  # days that tell nothing of the text («دیروز»)
+    if covered and piece.tokens is not None:  # days that tell nothing of the text («دیروز»)
         places = zip(words, piece.tokens, strict=True)
         words = [w for w, t in places if not any(p.start <= t.start < p.end for p in covered)]
     return [word for word in words if not word.asks] or words

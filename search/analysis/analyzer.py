@@ -15,6 +15,7 @@ from .words import Word
 if TYPE_CHECKING:
     from .bulk import BulkAnalyzer
     from .queries import QueryReader
+    from .query_chunks import QueryChunk
 
 __all__ = ["Analyzer", "Token", "default_analyzer"]
 
@@ -141,11 +142,15 @@ class Analyzer:
         """
         return self._queries.read(text)
 
+    def query_apart(self, text: str) -> "list[QueryChunk] | None":
+        """The same tokens by chunks, from space to space; None where some are read together."""
+        return self._queries.apart(text)
+
     @functools.cached_property
     def _queries(self) -> "QueryReader":
         from .queries import QueryReader  # documents need none of its tables
 
-        return QueryReader(self.analyze, self._lexicon)
+        return QueryReader(self.analyze, self._reader.read, self._joiner, self._lexicon)
 
 
 def _standing_for(

@@ -49,6 +49,11 @@ class Names:
         """Whether `length` may find a name that begins with a token."""
         return self._begins(skeleton_of(token.surface)) or self._begins(token.term)
 
+    def may_go_on(self, token: Token, after: Token) -> bool:
+        """Whether `length` may find a name that begins with two tokens."""
+        written = _beside(skeleton_of(token.surface), skeleton_of(after.surface))
+        return self._begins(written) or self._begins(_beside(token.term, after.term))
+
     def _begins(self, letters: str) -> bool:
         """Whether a name begins so."""
         place = bisect_left(self._sorted, letters)

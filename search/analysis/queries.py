@@ -1,9 +1,13 @@
 """Reading a query: as a document is read, then widened to what documents may write instead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 import msgspec
+
+from newsearch.search.date_phrases.finding import forms_hinted, hints_of
+from newsearch.search.recent import LONGEST, Recent
 
 from . import near_terms
 from .characters import HALF_SPACE, fold_hamza, normalize
@@ -11,12 +15,17 @@ from .foreign_names import variants
 from .lexicon import Lexicon
 from .names import Names, skeleton_of
 from .nouns import cuts
+from .query_chunks import MAY_BEGIN, NUMBER, OF_DATE, QueryChunk
 from .query_dates import Analyze, dates
-from .query_numbers import equal_numbers, is_number, near_numbers
+from .query_numbers import equal_numbers, is_number, is_of_date, near_numbers
+from .reading import Piece
+from .rejoining import Joiner
 from .tokens import Token
 from .words import VERB, read_word
 
 _REMEMBERED = 20_000  # words
+_DATED = NUMBER | OF_DATE
+_NOTHING = QueryChunk("", (), (), "", None, False, 0, 0, True)
 
 
 class _Widened(msgspec.Struct, frozen=True, gc=False):
@@ -38,11 +47,27 @@ class _Widened(msgspec.Struct, frozen=True, gc=False):
 class QueryReader:
     """Reads queries. Safe to share between threads."""
 
-    def __init__(self, analyze: Analyze, lexicon: Lexicon) -> None:
-        """Widen what a function reads, which is the same that reads documents."""
+    def __init__(
+        self,
+        analyze: Analyze,
+        pieces: Callable[[str], tuple[Piece, ...]],
+        joiner: Joiner,
+        lexicon: Lexicon,
+    ) -> None:
+        """Widen what documents are read by: the whole analysis, and its parts.
+
+        Args:
+            analyze: reads a text.
+            pieces: reads a chunk of it.
+            joiner: joins the pieces of several chunks.
+            lexicon: of the same analysis.
+        """
         self._analyze = analyze
+        self._pieces = pieces
+        self._joiner = joiner
         self._lexicon = lexicon
         self._widening = lru_cache(_REMEMBERED)(self._widened_alone)
+        self._chunks: Recent[str, QueryChunk] = Recent(_REMEMBERED)
 
     def read(self, text: str) -> list[Token]:
         """The tokens of a query; an alternative or a part may consist of several words.
@@ -50,6 +75,108 @@ class QueryReader:
         The words of a date, and those of a name that is also written otherwise, are one token,
         with the single words as parts.
         """
+        chunks = self.apart(text)
+        if chunks is None:
+            return self._read_together(text)
+        return [
+            each.moved(at)
+            for at, chunk in zip(_starts(chunks), chunks, strict=False)
+            for each in chunk.tokens
+        ]
+
+    def apart(self, text: str) -> list[QueryChunk] | None:
+        """The chunks of a query whose tokens are those of each chunk, one behind the other.
+
+        None where some are read together, or may be.
+        """
+        chunks: list[QueryChunk] = []
+        known, names = self._chunks.young.get, self._names
+        looks = False  # whether the joiner has to look
+        hints = 0
+        before = _NOTHING
+        for written in text.split(" "):
+            chunk = known(written) or self._chunk(written)
+            if not chunk.alone:
+                return None
+            chunks.append(chunk)
+            if not chunk.tokens:
+                continue
+            if chunk.looks_back or (before.starts is not None and chunk.head in before.starts):
+                looks = True
+            bears, borne = chunk.bears, before.bears
+            if (bears and borne and (bears | borne) & _DATED == _DATED) or (
+                borne & MAY_BEGIN and names.may_go_on(before.tokens[-1], chunk.tokens[0])
+            ):
+                return None
+            hints |= chunk.hints
+            before = chunk
+        if (hints and forms_hinted(text, hints)) or (looks and self._joined(text, chunks)):
+            return None
+        return chunks
+
+    def _chunk(self, text: str) -> QueryChunk:
+        chunk = self._chunks.get(text)
+        if chunk is None:
+            chunk = self._read_chunk(text)
+            if len(text) <= LONGEST:
+                self._chunks.put(text, chunk)
+        return chunk
+
+    def _read_chunk(self, text: str) -> QueryChunk:
+        pieces = self._pieces(text)
+        tokens: list[Token] = []
+        bears: list[int] = []
+        alone = True
+        before: Container[str] | None = None
+        for start, end, form in pieces:
+            surface, term, alternatives, parts, head, starts, looks_back, _ = form
+            if tokens and (looks_back or (before is not None and head in before)):
+                alone = False
+            before = starts
+            token = Token(surface, start, end, term, alternatives, parts)
+            widened = self._widening(surface, term, alternatives, parts)
+            bears.append(
+                NUMBER * widened.is_number
+                | OF_DATE * is_of_date(token)
+                | MAY_BEGIN * widened.may_begin
+            )
+            tokens.append(
+                _numbered(widened, (token,), 0)
+                if widened.is_number
+                else token.replace(alternatives=widened.equal, parts=widened.near)
+            )
+        return QueryChunk(
+            text,
+            tuple(tokens),
+            tuple(form[-1] for _, _, form in pieces),
+            pieces[0][2][4] if pieces else "",
+            pieces[-1][2][5] if pieces else None,
+            bool(pieces) and pieces[0][2][6],
+            bears[0] if bears else 0,
+            hints_of(text),
+            alone and (len(tokens) < 2 or not any(bears)),
+        )
+
+    def _joined(self, text: str, chunks: Sequence[QueryChunk]) -> bool:
+        """Whether the joiner changes anything."""
+        words = [word for chunk in chunks for word in chunk.words]
+        starts: list[int] = []
+        ends: list[int] = []
+        places: list[int] = []
+        before = _NOTHING
+        for at, chunk in zip(_starts(chunks), chunks, strict=False):
+            if chunk.tokens:
+                if before.starts is not None and chunk.head in before.starts:
+                    places.append(len(starts) - 1)
+                if chunk.looks_back:
+                    places.append(len(starts))
+                before = chunk
+            starts += [at + token.start for token in chunk.tokens]
+            ends += [at + token.end for token in chunk.tokens]
+        return any(self._joiner.joins(text, starts, ends, words, places))
+
+    def _read_together(self, text: str) -> list[Token]:
+        """What `read` returns, whatever its words have to do with each other."""
         tokens = self._analyze(text)
         whole = {first: (end, token) for first, end, token in dates(text, tokens, self._analyze)}
         widening = self._widening
@@ -156,6 +283,11 @@ def _numbered(widened: _Widened, tokens: Sequence[Token], at: int) -> Token:
     equal.pop(token.term, None)
     near = () if numbers else near_numbers(before, token) or widened.near
     return token.replace(alternatives=tuple(equal), parts=near)
+
+
+def _starts(chunks: Sequence[QueryChunk]) -> Iterator[int]:
+    """Where each chunk begins in their text, and where another one would."""
+    return accumulate((len(chunk.text) + 1 for chunk in chunks), initial=0)
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

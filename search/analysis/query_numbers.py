@@ -48,6 +48,11 @@ def is_number(token: Token) -> bool:
     return token.term.isdecimal() or _ordinal(token) > 0 or _is_cardinal(token)
 
 
+def is_of_date(token: Token) -> bool:
+    """Whether a number beside a token may be one of a date."""
+    return _is_month(token) or token.term in (_YEAR, _DECADE)
+
+
 def near_numbers(before: Token | None, token: Token) -> tuple[str, ...]:
     """Terms of lower weight: the digits of an ordinal, the last two of a year."""
     number = _ordinal(token)

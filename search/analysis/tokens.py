@@ -69,6 +69,12 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     alternatives: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
+    def moved(self, by: int) -> "Token":
+        """The same token so many code points further on."""
+        return Token(
+            self.surface, self.start + by, self.end + by, self.term, self.alternatives, self.parts
+        )
+
     def replace(
         self,
         *,

@@ -63,23 +63,30 @@ def _origin(text: str, moment: Moment) -> tuple[int, int]:
 @lru_cache(maxsize=64)  # a query is looked through twice
 def _forms_in(text: str) -> tuple[Form, ...]:
     """The forms that may be in a text: most words of most queries say that none is."""
-    hinted = 0
+    hints = 0
     for word in text.split():
-        hinted |= _hinted(word) if len(word) <= LONGEST else _hinted.__wrapped__(word)
-    if hinted & _DIGIT:  # only with digits a hint goes on behind a space
-        hinted = _hints_in(fold(text).text)
-    if not hinted:
+        hints |= hints_of(word)
+    return forms_hinted(text, hints)
+
+
+def forms_hinted(text: str, hints: int) -> tuple[Form, ...]:
+    """The forms that may be in a text, by what `hints_of` tells of its words, added up as bits."""
+    if hints & _DIGIT:  # only with digits a hint goes on behind a space
+        hints = _hints_in(fold(text).text)
+    if not hints:
         return ()
-    return tuple(
-        form for form, bits in zip(_FORMS, _NEEDED, strict=True) if bits & hinted == bits
-    )
+    return tuple(form for form, bits in zip(_FORMS, _NEEDED, strict=True) if bits & hints == bits)
+
+
+def hints_of(word: str) -> int:
+    """A bit for each hint that stands in a word, and another one if it has a digit."""
+    return _hinted(word) if len(word) <= LONGEST else _hinted.__wrapped__(word)
 
 
 @lru_cache(_REMEMBERED)
 def _hinted(word: str) -> int:
-    """What `_hints_in` tells of a word, and `_DIGIT` if it has a digit."""
     text = folded(word).text
-    return _hints_in(text) | (_DIGIT if any(map(str.isdecimal, text)) else 0)
+    return _DIGIT if any(map(str.isdecimal, text)) else _hints_in(text)
 
 
 def _hints_in(text: str) -> int:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsearch.search.analysis import Token, default_analyzer
@@ -246,3 +246,44 @@ def test_what_is_known_of_a_word_alone_hides_nothing_of_its_neighbours(text: str
             assert equal_numbers(before, token, after) == near_numbers(before, token) == ()
         if not reader._names.may_begin(token):
             assert reader._names.length(text, tokens, at) == 0
+
+
+TOUCHING = """
+۱۹ 22 98 آذر ماه سال دهه نود اول دوم سوم بیست می ها های تر است شده اند متر روزه سه اف ای تی بی
+آی bbc fbi تهران، گفت و گو کتاب رئیس جمهور دی بهمن کی روش بن سلمان نیویورک نیو یورک تاکنون از
+دیروز هفته گذشته خواهد رفت نمی دانم خانه‌ای کتاب‌خانه "علی «ایران» ۱۴۰۴/۹/۱۹ آذر۱۴۰۴ علی،حسن قیمت
+دلار چند میلیون نفر
+"""
+SPACES = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", HALF, " " + HALF])
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(TOUCHING.split()), SPACES), max_size=9), st.integers(0, 9)
+)
+def test_words_apart_are_read_as_words_together(
+    words: list[tuple[str, str]], several_spaces: int
+) -> None:
+    spaces = [" " if place < several_spaces else space for place, (_, space) in enumerate(words)]
+    text = "".join(word + space for (word, _), space in zip(words, spaces, strict=True))
+    reader = default_analyzer()._queries
+    assert reader.read(text) == reader._read_together(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["قیمت دلار در بازار تهران", "ایران، قزاقستان (تجارت)", "خانه است", "دو کشور", "نفر اول", ""],
+)
+def test_words_that_do_not_touch_are_read_apart(text: str) -> None:
+    assert default_analyzer()._queries.apart(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("می رود", "کتاب ها", "رفته است", "۱۹ آذر", "آذر ۹۸", "دهه نود", "سال ۱۴۰۴", "دیروز"),
+        *("نیو یورک", "بن سلمان", "۱۲ روزه", "۱۴۰۴/۹/۱۹"),
+    ],
+)
+def test_words_that_touch_are_read_together(text: str) -> None:
+    assert default_analyzer()._queries.apart(text) is None
