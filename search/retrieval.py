@@ -1,14 +1,13 @@
 """Candidates from both lists, and their fused order: the heart of a search."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Literal, get_args
 
 import msgspec
 import numpy as np
 
 from .ahead import Ahead, nearest_passages
-from .arrays import Array, distinct
+from .arrays import Array, distinct, without
 from .errors import QueryError
 from .generation import Generation
 from .lexical.query_terms import Neighbours, QueryTerm
@@ -134,10 +133,20 @@ def retrieve(
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
     looks = _looks(generation, wanted, vector, depth, allowed, recency)
-    nearest = partial(_nearest, generation, looks)
     lexical_scores = dense_scores = None
+    dense: list[Array] = []  # scores of the candidates, as they come
+
+    def dense_of(articles: Array) -> Array:
+        if vector is not None:
+            dense.append(_dense_scores(generation, vector, articles))
+        return articles
+
+    def nearest(best: Array) -> Array:
+        dense_of(best)  # while another thread may be looking for the nearest
+        return dense_of(without(_nearest(generation, looks), best))
+
     if mode == "dense":
-        candidates = nearest()
+        candidates = nearest(np.zeros(0, np.int64))
         scores, total = np.zeros(len(candidates), np.float32), len(candidates)
     else:
         found = generation.ranker.candidates(
@@ -152,7 +161,7 @@ def retrieve(
         candidates, total = found.articles, found.total
         scores = lexical_scores = found.scores
     if vector is not None:
-        scores = dense_scores = _dense_scores(generation, vector, candidates)
+        scores = dense_scores = np.concatenate(dense)
     if lexical_scores is not None and dense_scores is not None:
         spread = generation.manifest.model.spread or USUAL_SPREAD
         articles = len(generation.documents)

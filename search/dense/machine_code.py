@@ -7,42 +7,47 @@ from newsearch.search.compiling import compiled_sums
 
 from .space import SHORT_BITS, SHORT_LEVELS
 
+Steps = tuple[Array, Array, int]
 
-def products(codes: Array, rows: Array, weights: Array, upper: Array, offset: np.float32) -> Array:
-    """The inner products of some encoded vectors with weights, and an offset: (n,) float32.
 
-    The weights are those that `VectorSpace.weights_of` gives.
+@compiled_sums
+def products(codes: Array, rows: Array, query: Array, steps: Steps) -> Array:
+    """The inner products of some encoded vectors with a turned query: (n,) float32.
+
+    Args:
+        codes: of all vectors.
+        rows: (n,) int64.
+        query: (dimension,) float32.
+        steps: those of the `VectorSpace`.
 
     Raises:
         IndexError: there is no such row.
     """
-    if len(rows) and not 0 <= rows.min() <= rows.max() < len(codes):
-        raise IndexError("a row is out of bounds")
-    return _products(codes, rows, weights, upper, offset)
+    return _products(codes, rows, _weighed(query, steps))
 
 
-def best_products(
-    codes: Array, firsts: Array, lasts: Array, weights: Array, upper: Array, offset: np.float32
-) -> Array:
+@compiled_sums
+def best_products(codes: Array, firsts: Array, lasts: Array, query: Array, steps: Steps) -> Array:
     """The highest of the inner products of each run of rows, -1 of one without: (n,) float32.
 
     Raises:
         IndexError: there is no such row.
     """
-    if len(firsts) and (firsts.min() < 0 or lasts.max() > len(codes)):
-        raise IndexError("a row is out of bounds")
-    return _best_products(codes, firsts, lasts, weights, upper, offset)
+    weighed = _weighed(query, steps)
+    result = np.full(len(firsts), -1, np.float32)
+    for place in range(len(firsts)):
+        if firsts[place] < 0 or lasts[place] > len(codes):
+            raise IndexError("a row is out of bounds")
+        for row in range(firsts[place], lasts[place]):
+            product = _product(codes[row], weighed)
+            if row == firsts[place] or product > result[place]:
+                result[place] = product
+    return result
 
 
 @compiled_sums
 def nearest(
-    codes: Array,
-    first: int,
-    rows: Array,
-    weights: Array,
-    upper: Array,
-    offset: np.float32,
-    limit: int,
+    codes: Array, first: int, rows: Array, query: Array, steps: Steps, limit: int
 ) -> tuple[Array, Array]:
     """The rows of the highest products, at most `limit`, and these; best first, ties by row.
 
@@ -52,46 +57,48 @@ def nearest(
         codes: of the rows from `first` on.
         first: the row of the first one.
         rows: (n,) int64 among which to choose; those below 0 are passed over.
-        weights: those that `VectorSpace.weights_of` gives, as are the next two.
-        upper: see there.
-        offset: see there.
+        query: as for `products`.
+        steps: as for `products`.
         limit: how many.
 
     Raises:
         IndexError: there is no such row.
     """
     chosen = np.sort(rows[rows >= 0])
-    if len(chosen) and (chosen[0] < first or chosen[-1] >= first + len(codes)):
-        raise IndexError("a row is out of bounds")
-    products = _products(codes, chosen - first, weights, upper, offset)
+    products = _products(codes, chosen - first, _weighed(query, steps))
     order = np.argsort(-products, kind="mergesort")[:limit]
     return chosen[order], products[order]
 
 
 @compiled_sums
-def _products(codes: Array, rows: Array, weights: Array, upper: Array, offset: np.float32) -> Array:
+def _weighed(query: Array, steps: Steps) -> tuple[Array, Array, np.float32]:
+    """What `VectorSpace.weights_of` gives."""
+    step, middle, width = steps
+    weights = step * query
+    quarter = len(weights) - width
+    upper = np.empty(3 * quarter, np.float32)
+    for third in range(3):
+        upper[third * quarter : (third + 1) * quarter] = np.float32(4**third) * weights[width:]
+    offset = np.float32(0)
+    for place in range(len(query)):
+        offset += middle[place] * query[place]
+    return weights[:width], upper, offset
+
+
+@compiled_sums
+def _products(codes: Array, rows: Array, weighed: tuple[Array, Array, np.float32]) -> Array:
     result = np.empty(len(rows), np.float32)
     for place in range(len(rows)):
-        result[place] = _product(codes[rows[place]], weights, upper, offset)
+        if rows[place] < 0 or rows[place] >= len(codes):
+            raise IndexError("a row is out of bounds")
+        result[place] = _product(codes[rows[place]], weighed)
     return result
 
 
 @compiled_sums
-def _best_products(
-    codes: Array, firsts: Array, lasts: Array, weights: Array, upper: Array, offset: np.float32
-) -> Array:
-    result = np.full(len(firsts), -1, np.float32)
-    for place in range(len(firsts)):
-        for row in range(firsts[place], lasts[place]):
-            product = _product(codes[row], weights, upper, offset)
-            if row == firsts[place] or product > result[place]:
-                result[place] = product
-    return result
-
-
-@compiled_sums
-def _product(code: Array, weights: Array, upper: Array, offset: np.float32) -> np.float32:
+def _product(code: Array, weighed: tuple[Array, Array, np.float32]) -> np.float32:
     """As `VectorSpace.products` does, without unpacking first."""
+    weights, upper, offset = weighed
     total = np.float32(0)
     long = len(weights) - len(upper)
     for place in range(long):

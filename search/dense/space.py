@@ -137,8 +137,18 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
         """
         weights = self._step * query
         lower, spread = weights[: self.width], weights[self.width :]
-        offset = np.float32((self._lowest + self._step / 2) @ query)
+        offset = np.float32(self._middle @ query)
         return lower, np.concatenate((spread, 4 * spread, 16 * spread)), offset
+
+    @property
+    def steps(self) -> tuple[Array, Array, int]:
+        """What `weights_of` works with.
+
+        Returns:
+            how far a step of each coordinate goes, and the middle of its lowest one, both
+            (dimension,) float32; and the `width`.
+        """
+        return self._step, self._middle, self.width
 
     @property
     def ranges(self) -> Array:
@@ -164,6 +174,10 @@ class VectorSpace(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _step(self) -> Array:
         return np.asarray(2 * self._reach / self._levels, np.float32)
+
+    @cached_property
+    def _middle(self) -> Array:
+        return np.asarray(self._lowest + self._step / 2, np.float32)
 
     def _by_length(self, long: float, short: float) -> Array:
         """(dimension,) float32: one number where a byte is kept, and one where six bits are."""

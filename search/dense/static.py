@@ -99,7 +99,12 @@ class StaticEncoder:
 
     def sum_of_word(self, word: str) -> Array:
         """What a word, which holds no white space, adds to a text: (dimension,) float32."""
-        return self._sum(self._token_ids([word])[0])
+        whole = None if self._pieces is None else self._pieces.whole(word)
+        if whole is None:
+            return self._sum(self._token_ids([word])[0])
+        token = whole[0]  # as most words are
+        row = token if self._mapping is None else self._mapping[token]
+        return np.asarray(self._rows[row].astype(np.float32) * self._weights[token])
 
     def encode_documents(self, texts: Sequence[str], on_progress: Progress | None = None) -> Array:
         """The unit vectors of passages: (n, dimension) float32.

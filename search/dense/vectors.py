@@ -70,6 +70,9 @@ as they are need not be written again."""
 
 ROWS = "rows.faiss"
 
+_ALL = faiss.SearchParametersIVF(nprobe=1)
+"""For a search that passes nothing over."""
+
 
 def rows_name(part: int) -> str:
     """The name of the file with the bytes of a part."""
@@ -185,19 +188,19 @@ class Vectors:
             return Scan([whole], lambda found: found[0])
         # The selector keeps only a pointer to the bits: they must outlive the search.
         bits = None if allowed is None else np.packbits(allowed, bitorder="little")
-        options = faiss.SearchParametersIVF(nprobe=1)
+        options = _ALL
         if bits is not None:
             options = faiss.SearchParametersIVF(nprobe=1, sel=faiss.IDSelectorBitmap(bits))
         first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
-        weighed = self.space.weights_of(query)
 
         def nearest(number: int, _bits: Array | None = bits) -> tuple[Array, Array]:
             wanted = max(CANDIDATES, FOR_EACH * limit)
             rows = self._parts[number].search(first, wanted, params=options)[1][0]
             start, codes = number * PART, self._rows[number]
             if self._compiled is not None:
+                steps = self.space.steps
                 found: tuple[Array, Array] = self._compiled.nearest(
-                    codes, start, rows, *weighed, limit
+                    codes, start, rows, query, steps, limit
                 )
                 return found
             rows = rows[rows >= 0]
@@ -227,9 +230,9 @@ class Vectors:
         """The inner products of some passages with a query, `turned`: (n,) float32."""
         products = np.empty(len(rows), np.float32)
         if self._compiled is not None:
-            weighed = self.space.weights_of(query)
             for part, places, inside in self._by_part(rows):
-                products[places] = self._compiled.products(part, inside, *weighed)
+                found = self._compiled.products(part, inside, query, self.space.steps)
+                products[places] = found
             return products
         for start in range(0, len(rows), _FEW):
             block = rows[start : start + _FEW]
@@ -270,22 +273,22 @@ class Vectors:
         self.products(query, nothing)
         self.best_of(query, nothing, nothing)
         if self._parts:
-            machine_code.nearest(self._rows[0], 0, nothing, *self.space.weights_of(query), 1)
+            machine_code.nearest(self._rows[0], 0, nothing, query, self.space.steps, 1)
 
     def _best_of_parts(
         self, machine_code: ModuleType, query: Array, firsts: Array, lasts: Array
     ) -> Array:
         """What `best_of` returns; a run may reach into the next part."""
-        weighed = self.space.weights_of(query)
+        steps = self.space.steps
         if len(self._rows) == 1:
-            nearest: Array = machine_code.best_products(self._rows[0], firsts, lasts, *weighed)
+            nearest: Array = machine_code.best_products(self._rows[0], firsts, lasts, query, steps)
             return nearest
         best = np.full(len(firsts), -np.inf, np.float32)
         for number, part in enumerate(self._rows):
             start = number * PART
             begins, ends = (np.clip(each - start, 0, len(part)) for each in (firsts, lasts))
             here = np.flatnonzero(ends > begins)
-            found = machine_code.best_products(part, begins[here], ends[here], *weighed)
+            found = machine_code.best_products(part, begins[here], ends[here], query, steps)
             best[here] = np.maximum(best[here], found)
         best[lasts <= firsts] = -1
         return best

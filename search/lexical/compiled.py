@@ -1,7 +1,7 @@
 """The lexical ranking in machine code: the same articles and the same scores, sooner.
 
-A query takes one call for its best articles, and one for others and for what BM25F cannot see.
-Neither holds the interpreter's lock, so that searches of several threads run side by side.
+Nothing here holds the interpreter's lock while it ranks, so that searches of several threads run
+side by side.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ import numpy as np
 
 from newsearch.search.arrays import Array
 
-from .machine_code import candidates, maxscore, proximity, summing
+from .machine_code import maxscore, proximity, summing
 from .machine_code.rooms import Room, room_for
 from .postings import Postings
 from .proximity import slots_of
@@ -62,18 +62,6 @@ class CompiledRanker(Ranker):
             return found
 
         return bonus
-
-    def _completed(
-        self,
-        sums: Summing,
-        best: Array,
-        others: Callable[[], Array],
-        query: Sequence[QueryTerm],
-        neighbours: Neighbours,
-    ) -> tuple[Array, Array]:
-        assert isinstance(sums, CompiledSumming)
-        rewarding = self._rewarding(query, neighbours)
-        return sums.completed_with(best, others(), rewarding)
 
     def _rewarding(self, query: Sequence[QueryTerm], neighbours: Neighbours) -> Rewarding:
         """What `proximity.bonus` takes of a query and of the generation."""
@@ -134,30 +122,6 @@ class CompiledSumming(Summing):
             )
         scores: Array = self.total[articles]
         return scores
-
-    def completed_with(
-        self, best: Array, others: Array, rewarding: Rewarding
-    ) -> tuple[Array, Array]:
-        """The best articles and others, ascending, and their scores with the bonus.
-
-        Args:
-            best: what `best` found.
-            others: ordinals, ascending; some may be among the best.
-            rewarding: what `proximity.bonus` takes.
-        """
-        self._size, articles, scores = candidates.completed(
-            self._lists,
-            self._packed,
-            len(self.positions),
-            self.added,
-            self._completed,
-            best,
-            others,
-            self._room,
-            self._size,
-            rewarding,
-        )
-        return articles, scores
 
     def count(self, allowed: Array | None) -> int:
         """The same as `Summing.count`."""

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from newsearch.search.arrays import Array, distinct
+from newsearch.search.arrays import Array, without
 from newsearch.search.errors import NotInstalled
 
 from .postings import Postings
@@ -43,7 +43,7 @@ class Ranker:
         *,
         allowed: Array | None = None,
         preference: Array | None = None,
-        others: Callable[[], Array] = lambda: np.zeros(0, np.int64),
+        others: Callable[[Array], Array] = lambda _: np.zeros(0, np.int64),
         counted: bool = True,
     ) -> Best:
         """The best by BM25F and some others, with what BM25F cannot see added to their scores.
@@ -57,30 +57,29 @@ class Ranker:
             limit: how many of the best: see `Summing.best`, also for the next two.
             allowed: which articles may be among the best.
             preference: what their scores are multiplied by when they are chosen.
-            others: gives more articles, ascending. It is asked for last: maybe another thread is
-                looking for them meanwhile.
+            others: gives more articles, ascending, for the best ones. It is asked for when all that
+                concerns these is done: maybe another thread is looking for them meanwhile.
             counted: whether the total is wanted; others without a word of the query count too.
+
+        Returns:
+            The best, ascending, and the others behind them, ascending too.
         """
+        bonus = self.bonus_of(query, neighbours)
         with self.sums(query) as sums:
             best = sums.best(limit, allowed=allowed, preference=preference, counted=counted)
-            articles, scores = self._completed(sums, best.articles, others, query, neighbours)
-        wordless = len(scores) - int(np.count_nonzero(scores))
-        return Best(articles, scores, best.total + wordless if counted else 0)
-
-    def _completed(
-        self,
-        sums: Summing,
-        best: Array,
-        others: Callable[[], Array],
-        query: Sequence[QueryTerm],
-        neighbours: Neighbours,
-    ) -> tuple[Array, Array]:
-        """Two lists of articles as one, ascending, and the scores of all, with the bonus."""
-        articles = distinct(np.concatenate((best, others())))
-        scores = sums.scores_of(articles)
-        found = scores > 0
-        scores[found] += self.bonus_of(query, neighbours)(articles[found])
-        return articles, scores
+            scores = best.scores + bonus(best.articles)
+            more = without(others(best.articles), best.articles)
+            if not len(more):
+                return Best(best.articles, scores, best.total)
+            scores_of_more = sums.scores_of(more)
+        found = scores_of_more > 0
+        scores_of_more[found] += bonus(more[found])
+        wordless = len(more) - int(np.count_nonzero(found))
+        return Best(
+            np.concatenate((best.articles, more)),
+            np.concatenate((scores, scores_of_more)),
+            best.total + wordless if counted else 0,
+        )
 
     def bonus_of(
         self, query: Sequence[QueryTerm], neighbours: Neighbours

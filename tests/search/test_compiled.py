@@ -140,7 +140,7 @@ def test_the_same_candidates(
         look_up_everything(monkeypatch)
     others = np.flatnonzero(np.random.default_rng(seed).random(300) < 0.05)
     neighbours = tuple((a, b) for a, b in pairs if max(a, b) < len(query))
-    found = [each.candidates(query, neighbours, limit, others=lambda: others) for each in rankers]
+    found = [each.candidates(query, neighbours, limit, others=lambda _: others) for each in rankers]
     np.testing.assert_array_equal(found[1].articles, found[0].articles)
     np.testing.assert_array_equal(found[1].scores, found[0].scores)
     assert found[1].total == found[0].total
@@ -189,10 +189,10 @@ def test_a_compiled_search_finds_the_same(make_index: MakeIndex) -> None:
 
 def test_no_search_waits_for_the_compiler(make_index: MakeIndex) -> None:
     from newsearch.search.dense import machine_code as dense
-    from newsearch.search.lexical.machine_code import candidates, maxscore, summing
+    from newsearch.search.lexical.machine_code import maxscore, proximity, summing
 
     functions: list[Any] = [summing.add, summing.count_more, summing.clear, maxscore.best]
-    functions += [candidates.completed, dense._products, dense._best_products]
+    functions += [maxscore.complete, proximity.bonus, dense.products, dense.best_products]
 
     def compiled() -> list[int]:
         return [len(function.signatures) for function in functions]
