@@ -9,6 +9,7 @@ import datetime as dt
 import re
 
 from newsearch.search.date_phrases.calendars import JALALI
+from newsearch.search.date_phrases.finding import hints_of
 from newsearch.search.date_phrases.folding import fold_word
 from newsearch.search.date_phrases.numbers import (
     CARDINAL,
@@ -45,7 +46,10 @@ def equal_numbers(before: Token | None, token: Token, after: Token | None) -> tu
 
 def is_number(token: Token) -> bool:
     """Whether the two functions before and behind may have terms for a token somewhere."""
-    return token.term.isdecimal() or _ordinal(token) > 0 or _is_cardinal(token)
+    if token.term.isdecimal():
+        return True
+    # Every number in words hints at a date, and most words hint at nothing.
+    return hints_of(token.surface) > 0 and (_ordinal(token) > 0 or _is_cardinal(token))
 
 
 def is_of_date(token: Token) -> bool:

@@ -184,7 +184,7 @@ FORMS = (
     ),
     Form(YEAR_HINTS, rf"{YEAR}{COUNTED}", _year),
     Form(
-        (r"تا|الی|لغایت|بین|میان|\d ?-", ORDINAL_HINT),
+        ("تا|الی|لغایت|بین|میان|-", ORDINAL_HINT),
         rf"{DAY}(?= ?(?:تا|الی|لغایت|و|-) ?[^\W_])",
         _number,
     ),

@@ -1,6 +1,7 @@
 """Find the dates of a query."""
 
 import datetime as dt
+import re
 from functools import lru_cache
 
 from newsearch.search.recent import LONGEST
@@ -17,6 +18,7 @@ _FIRST_TODAY, _LAST_TODAY = dt.date(1900, 1, 1), dt.date(2190, 1, 1)
 # From which two digits of a year are read where today must not matter: 00 to 14 are 1400 to 1414.
 _NO_TODAY = dt.date(2030, 6, 1)
 _REMEMBERED = 20_000  # words
+_FEW = 100  # words
 _HINTS = tuple(dict.fromkeys(hint for form in _FORMS for hint in form.hints))
 _SEEN = tuple(map(Hint, _HINTS))
 _NEEDED = tuple(sum(1 << _HINTS.index(hint) for hint in form.hints) for form in _FORMS)
@@ -86,7 +88,17 @@ def hints_of(word: str) -> int:
 @lru_cache(_REMEMBERED)
 def _hinted(word: str) -> int:
     text = folded(word).text
-    return _DIGIT if any(map(str.isdecimal, text)) else _hints_in(text)
+    if any(map(str.isdecimal, text)):
+        return _DIGIT
+    if _hinted.cache_info().currsize > _FEW and not _any_hint().search(text):
+        return 0  # as most words have none
+    return _hints_in(text)
+
+
+@lru_cache(1)
+def _any_hint() -> re.Pattern[str]:
+    """All hints as one pattern, which takes as long to compile as dozens of words to look at."""
+    return re.compile("|".join(_HINTS))
 
 
 def _hints_in(text: str) -> int:

@@ -69,7 +69,7 @@ _SEPARATORS = (r"\d ?[-/.] ?\d",)
 FORMS = (
     Form(
         (r"[a-z]{3}\.? \d",),
-        rf"{START}(?P<name>{MONTH})\.? (?P<d>\d\d?)(?:st|nd|rd|th)?[ ,]{{1,2}}"
+        rf"{START}(?=[a-z])(?P<name>{MONTH})\.? (?P<d>\d\d?)(?:st|nd|rd|th)?[ ,]{{1,2}}"
         rf"(?P<y>\d{{4}}){DIGITS_END}",
         _english,
     ),

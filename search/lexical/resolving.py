@@ -4,6 +4,7 @@ What a term of a query is resolved to depends on the collection alone, and queri
 words: it is remembered.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
@@ -214,4 +215,4 @@ def _slot(article_count: int, lists: _Lists, words: tuple[str, ...], form: int) 
 
 
 def _packed(numbers: Sequence[float]) -> bytes:
-    return np.array(numbers, np.float64).tobytes()
+    return array("d", numbers).tobytes()
