@@ -3,9 +3,12 @@
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.compiling import compiled_sums
+from newsearch.search.compiling import compiled_sums, prefetch
 
 from .space import SHORT_BITS, SHORT_LEVELS
+
+_AHEAD = 4  # rows
+_LINE = 64  # bytes that a processor fetches at once
 
 Steps = tuple[Array, Array, int]
 
@@ -36,6 +39,9 @@ def best_products(codes: Array, firsts: Array, lasts: Array, query: Array, steps
     weighed = _weighed(query, steps)
     result = np.full(len(firsts), -1, np.float32)
     for place in range(len(firsts)):
+        if place + _AHEAD < len(firsts):
+            for row in range(firsts[place + _AHEAD], lasts[place + _AHEAD]):
+                _fetch(codes, row)
         if firsts[place] < 0 or lasts[place] > len(codes):
             raise IndexError("a row is out of bounds")
         for row in range(firsts[place], lasts[place]):
@@ -66,6 +72,9 @@ def nearest(
     """
     chosen = np.sort(rows[rows >= 0])
     products = _products(codes, chosen - first, _weighed(query, steps))
+    if len(products) > limit:
+        least = np.partition(products, len(products) - limit)[len(products) - limit]
+        chosen, products = chosen[products >= least], products[products >= least]
     order = np.argsort(-products, kind="mergesort")[:limit]
     return chosen[order], products[order]
 
@@ -86,9 +95,19 @@ def _weighed(query: Array, steps: Steps) -> tuple[Array, Array, np.float32]:
 
 
 @compiled_sums
+def _fetch(codes: Array, row: int) -> None:
+    """Have a vector fetched before it is needed: rows are far apart in memory."""
+    every, width = codes.reshape(-1), codes.shape[1]
+    for place in range(row * width, (row + 1) * width, _LINE):
+        prefetch(every, place)
+
+
+@compiled_sums
 def _products(codes: Array, rows: Array, weighed: tuple[Array, Array, np.float32]) -> Array:
     result = np.empty(len(rows), np.float32)
     for place in range(len(rows)):
+        if place + _AHEAD < len(rows):
+            _fetch(codes, rows[place + _AHEAD])
         if rows[place] < 0 or rows[place] >= len(codes):
             raise IndexError("a row is out of bounds")
         result[place] = _product(codes[rows[place]], weighed)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.compiling import compiled_unguarded
+from newsearch.search.compiling import compiled_unguarded, prefetch
 from newsearch.search.lexical.occurrences import (
     CODE_BITS,
     FORM_BITS,
@@ -15,10 +15,12 @@ from newsearch.search.lexical.postings import BLOCK
 from newsearch.search.lexical.proximity import SATURATION, B
 
 from .packed_query import rewards
-from .places import find
+from .places import fetch_near, find
 
 _POSITION_BITS = CODE_BITS - FORM_BITS
 _AT_ONCE = 8  # codes that are added up without looking at each
+_AHEAD = 4  # articles
+_LINES, _LINE = 3, 32  # of memory, and of codes; few blocks have more
 
 
 @compiled_unguarded
@@ -43,13 +45,13 @@ def bonus(
     codes = occurrences[1]
     slot_ends, firsts, lasts, forms, exact, pairs, beside = rewards(*rewarded)
     slots = len(slot_ends)
-    at = firsts.copy()
+    postings = _postings_of(articles, firsts, lasts, wanted)
     begins = np.zeros(slots + 1, np.int64)
     places = np.empty(1024, np.int64)
     result = np.zeros(len(wanted), np.float32)
     for number in range(len(wanted)):
-        article = wanted[number]
-        normaliser = _normaliser(lengths, article, average)
+        _fetch(occurrences, postings, number)
+        normaliser = _normaliser(lengths, wanted[number], average)
         total = 0.0
         size = 0
         word = 0
@@ -58,9 +60,8 @@ def bonus(
             words = 0
             as_typed = 0
             while word < slot_ends[slot]:
-                posting = find(articles, at[word], lasts[word], article)
-                at[word] = posting
-                if posting < lasts[word] and articles[posting] == article:
+                posting = postings[word, number]
+                if posting >= 0:
                     words += 1
                     start, end = _occurrences(occurrences, posting)
                     places = _with_room(places, size, size + end - start)
@@ -91,6 +92,38 @@ def bonus(
                 total += beside[pair] * _saturated(together, normaliser)
         result[number] = total
     return result
+
+
+@compiled_unguarded
+def _postings_of(articles: Array, firsts: Array, lasts: Array, wanted: Array) -> Array:
+    """The posting that each word has for each article, -1 for none: (n_words, n) int64."""
+    postings = np.full((len(firsts), len(wanted)), -1, np.int64)
+    for word in range(len(firsts)):
+        at, last = firsts[word], lasts[word]
+        for number in range(len(wanted)):
+            if number + _AHEAD < len(wanted):
+                fetch_near(articles, at, last, wanted[number + _AHEAD])
+            at = find(articles, at, last, wanted[number])
+            if at < last and articles[at] == wanted[number]:
+                postings[word, number] = at
+    return postings
+
+
+@compiled_unguarded
+def _fetch(occurrences: tuple[Array, ...], postings: Array, number: int) -> None:
+    """Have the codes fetched that the articles behind one have, before they are needed."""
+    blocks, codes = occurrences
+    for word in range(len(postings)):
+        if number + 2 * _AHEAD < postings.shape[1]:
+            posting = postings[word, number + 2 * _AHEAD]
+            if posting >= 0:
+                prefetch(blocks, posting // BLOCK)
+        if number + _AHEAD < postings.shape[1]:
+            posting = postings[word, number + _AHEAD]
+            if 0 <= posting // BLOCK < len(blocks):
+                start = int(blocks[posting // BLOCK])
+                for line in range(_LINES):
+                    prefetch(codes, start + line * _LINE)
 
 
 @compiled_unguarded
