@@ -57,7 +57,8 @@ class KnownWords:
         words: list[KnownWord] = []
         known = self._chunks
         for chunk in chunks:
-            words += known.get(chunk.text) or self._learnt_chunk(chunk)
+            come_to = known.get(chunk.text)
+            words += self._learnt_chunk(chunk) if come_to is None else come_to
         return None if any([word.doubted for word in words]) else words
 
     def of(self, token: Token) -> KnownWord:

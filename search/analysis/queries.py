@@ -21,7 +21,7 @@ from .query_numbers import equal_numbers, is_number, is_of_date, near_numbers
 from .reading import Piece
 from .rejoining import Joiner
 from .tokens import Token
-from .words import VERB, read_word
+from .words import VERB, Word, read_word
 
 _REMEMBERED = 20_000  # words
 _DATED = NUMBER | OF_DATE
@@ -123,38 +123,42 @@ class QueryReader:
         return chunk
 
     def _read_chunk(self, text: str) -> QueryChunk:
-        pieces = self._pieces(text)
         tokens: list[Token] = []
-        bears: list[int] = []
-        alone = True
-        before: Container[str] | None = None
-        for start, end, form in pieces:
-            surface, term, alternatives, parts, head, starts, looks_back, _ = form
-            if tokens and (looks_back or (before is not None and head in before)):
-                alone = False
-            before = starts
+        words: list[Word] = []
+        heads: list[str] = []
+        bears = 0
+        begins_behind = inside = False  # whether the first looks back, and whether any touches
+        goes_on: Container[str] | None = None
+        for start, end, form in self._pieces(text):
+            surface, term, alternatives, parts, head, starts, looks_back, word = form
+            if not tokens:
+                begins_behind = looks_back
+            elif looks_back or (goes_on is not None and head in goes_on):
+                inside = True
+            goes_on = starts
             token = Token(surface, start, end, term, alternatives, parts)
             widened = self._widening(surface, term, alternatives, parts)
-            bears.append(
+            bears |= (
                 NUMBER * widened.is_number
                 | OF_DATE * is_of_date(token)
                 | MAY_BEGIN * widened.may_begin
             )
-            tokens.append(
-                _numbered(widened, (token,), 0)
-                if widened.is_number
-                else token.replace(alternatives=widened.equal, parts=widened.near)
-            )
+            if widened.is_number:
+                tokens.append(_numbered(widened, (token,), 0))
+            else:
+                tokens.append(token.replace(alternatives=widened.equal, parts=widened.near))
+            words.append(word)
+            heads.append(head)
         return QueryChunk(
             text,
             tuple(tokens),
-            tuple(form[-1] for _, _, form in pieces),
-            pieces[0][2][4] if pieces else "",
-            pieces[-1][2][5] if pieces else None,
-            bool(pieces) and pieces[0][2][6],
-            bears[0] if bears else 0,
+            tuple(words),
+            heads[0] if heads else "",
+            goes_on,
+            begins_behind,
+            bears,
             hints_of(text),
-            alone and (len(tokens) < 2 or not any(bears)),
+            not inside and (len(tokens) < 2 or not bears),
         )
 
     def _joined(self, text: str, chunks: Sequence[QueryChunk]) -> bool:

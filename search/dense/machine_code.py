@@ -40,7 +40,8 @@ def best_products(codes: Array, firsts: Array, lasts: Array, query: Array, steps
     result = np.full(len(firsts), -1, np.float32)
     for place in range(len(firsts)):
         if place + _AHEAD < len(firsts):
-            for row in range(firsts[place + _AHEAD], lasts[place + _AHEAD]):
+            first, last = firsts[place + _AHEAD], lasts[place + _AHEAD]
+            for row in range(first, min(last, first + _AHEAD)):
                 _fetch(codes, row)
         if firsts[place] < 0 or lasts[place] > len(codes):
             raise IndexError("a row is out of bounds")
