@@ -133,49 +133,68 @@ def retrieve(
     preference = _preference(generation, wanted, recency)
     vector = None if mode == "lexical" else wanted.vector
     looks = _looks(generation, wanted, vector, depth, allowed, recency)
-    lexical_scores = dense_scores = None
-    dense: list[Array] = []  # scores of the candidates, as they come
-
-    def dense_of(articles: Array) -> Array:
-        if vector is not None:
-            dense.append(_dense_scores(generation, vector, articles))
-        return articles
-
-    def nearest(best: Array) -> Array:
-        dense_of(best)  # while another thread may be looking for the nearest
-        return dense_of(without(_nearest(generation, looks), best))
-
-    if mode == "dense":
-        candidates = nearest(np.zeros(0, np.int64))
-        scores, total = np.zeros(len(candidates), np.float32), len(candidates)
-    else:
-        found = generation.ranker.candidates(
-            wanted.terms,
-            wanted.neighbours,
-            depth,
-            allowed=allowed,
-            preference=preference,
-            others=nearest,
-            counted=counted,
-        )
-        candidates, total = found.articles, found.total
-        scores = lexical_scores = found.scores
-    if vector is not None:
-        scores = dense_scores = np.concatenate(dense)
-    if lexical_scores is not None and dense_scores is not None:
+    found = _candidates(
+        generation,
+        wanted,
+        vector,
+        looks,
+        mode=mode,
+        depth=depth,
+        allowed=allowed,
+        preference=preference,
+        counted=counted,
+    )
+    scores = found.scores
+    if found.lexical is not None and found.dense is not None:
         spread = generation.manifest.model.spread or USUAL_SPREAD
         articles = len(generation.documents)
         merging = generation.fusion if fusion is None else fusion
-        scores = fuse(lexical_scores, dense_scores, articles, merging, spread)
-    scores = _preferred(scores, None if preference is None else preference[candidates])
-    order = np.lexsort((candidates, -scores))
-    return Ranking(
-        candidates[order],
-        scores[order],
-        None if lexical_scores is None else lexical_scores[order],
-        None if dense_scores is None else dense_scores[order],
-        total,
+        scores = fuse(found.lexical, found.dense, articles, merging, spread)
+    scores = _preferred(scores, None if preference is None else preference[found.ordinals])
+    order = np.lexsort((found.ordinals, -scores))
+    return found.take(order, scores[order])
+
+
+def _candidates(
+    generation: Generation,
+    wanted: Wanted,
+    vector: Array | None,
+    looks: Sequence[Callable[[], Array]],
+    *,
+    mode: Mode,
+    depth: int,
+    allowed: Array | None,
+    preference: Array | None,
+    counted: bool,
+) -> Ranking:
+    """The articles of the lists that are asked, each once, in no order; the scores of one list."""
+    products: list[Array] = []  # of the candidates, as they come
+
+    def compared(articles: Array) -> Array:
+        if vector is not None:
+            products.append(_dense_scores(generation, vector, articles))
+        return articles
+
+    def others(best: Array) -> Array:
+        compared(best)  # while another thread may be looking for the nearest
+        return compared(without(_nearest(generation, looks), best))
+
+    if mode == "dense":
+        articles = others(np.zeros(0, np.int64))
+        dense = np.concatenate(products) if products else None
+        scores = np.zeros(len(articles), np.float32) if dense is None else dense
+        return Ranking(articles, scores, None, dense, len(articles))
+    found = generation.ranker.candidates(
+        wanted.terms,
+        wanted.neighbours,
+        depth,
+        allowed=allowed,
+        preference=preference,
+        others=others,
+        counted=counted,
     )
+    dense = np.concatenate(products) if products else None
+    return Ranking(found.articles, found.scores, found.scores, dense, found.total)
 
 
 def newest_first(generation: Generation, allowed: Array, limit: int) -> Ranking:

@@ -142,7 +142,7 @@ class Analyzer:
         """
         return self._queries.read(text)
 
-    def query_apart(self, text: str) -> "list[QueryChunk] | None":
+    def query_apart(self, text: str) -> "tuple[QueryChunk, ...] | None":
         """The same tokens by chunks, from space to space; None where some are read together."""
         return self._queries.apart(text)
 

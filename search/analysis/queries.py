@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import msgspec
 
-from newsearch.search.date_phrases.finding import forms_hinted, hints_of
+from newsearch.search.date_phrases.finding import forms_in, hints_of
 from newsearch.search.recent import LONGEST, Recent
 
 from . import near_terms
@@ -25,7 +25,7 @@ from .words import VERB, Word, read_word
 
 _REMEMBERED = 20_000  # words
 _DATED = NUMBER | OF_DATE
-_NOTHING = QueryChunk("", (), (), "", None, False, 0, 0, True)
+_NOTHING = QueryChunk("", (), (), "", None, False, 0, False, True)
 
 
 class _Widened(msgspec.Struct, frozen=True, gc=False):
@@ -68,6 +68,7 @@ class QueryReader:
         self._lexicon = lexicon
         self._widening = lru_cache(_REMEMBERED)(self._widened_alone)
         self._chunks: Recent[str, QueryChunk] = Recent(_REMEMBERED)
+        self._apart = lru_cache(maxsize=64)(self._chunks_apart)  # a query may be read twice
 
     def read(self, text: str) -> list[Token]:
         """The tokens of a query; an alternative or a part may consist of several words.
@@ -84,15 +85,17 @@ class QueryReader:
             for each in chunk.tokens
         ]
 
-    def apart(self, text: str) -> list[QueryChunk] | None:
+    def apart(self, text: str) -> tuple[QueryChunk, ...] | None:
         """The chunks of a query whose tokens are those of each chunk, one behind the other.
 
         None where some are read together, or may be.
         """
+        return self._apart(text)
+
+    def _chunks_apart(self, text: str) -> tuple[QueryChunk, ...] | None:
         chunks: list[QueryChunk] = []
         known, names = self._chunks.young.get, self._names
-        looks = False  # whether the joiner has to look
-        hints = 0
+        looks = hinted = False  # whether the joiner has to look, and who looks for dates
         before = _NOTHING
         for written in text.split(" "):
             chunk = known(written) or self._chunk(written)
@@ -108,11 +111,11 @@ class QueryReader:
                 borne & MAY_BEGIN and names.may_go_on(before.tokens[-1], chunk.tokens[0])
             ):
                 return None
-            hints |= chunk.hints
+            hinted |= chunk.hinted
             before = chunk
-        if (hints and forms_hinted(text, hints)) or (looks and self._joined(text, chunks)):
+        if (hinted and forms_in(text)) or (looks and self._joined(text, chunks)):
             return None
-        return chunks
+        return tuple(chunks)
 
     def _chunk(self, text: str) -> QueryChunk:
         chunk = self._chunks.get(text)
@@ -157,7 +160,7 @@ class QueryReader:
             goes_on,
             begins_behind,
             bears,
-            hints_of(text),
+            hints_of(text) > 0,
             not inside and (len(tokens) < 2 or not bears),
         )
 

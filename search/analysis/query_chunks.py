@@ -27,7 +27,7 @@ class QueryChunk(msgspec.Struct, frozen=True, gc=False):
         starts: the two letters that the last one may go on with behind a space; None for none.
         looks_back: whether the first one may belong to the word before.
         bears: of `NUMBER`, `OF_DATE` and `MAY_BEGIN` those of its token.
-        hints: of dates, see `date_phrases.finding.hints_of`.
+        hinted: whether it hints at a date.
         alone: whether nothing inside it may be read together.
     """
 
@@ -38,5 +38,5 @@ class QueryChunk(msgspec.Struct, frozen=True, gc=False):
     starts: Container[str] | None
     looks_back: bool
     bears: int
-    hints: int
+    hinted: bool
     alone: bool

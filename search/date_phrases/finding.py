@@ -63,16 +63,11 @@ def _origin(text: str, moment: Moment) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)  # a query is looked through twice
-def _forms_in(text: str) -> tuple[Form, ...]:
+def forms_in(text: str) -> tuple[Form, ...]:
     """The forms that may be in a text: most words of most queries say that none is."""
     hints = 0
     for word in text.split():
         hints |= hints_of(word)
-    return forms_hinted(text, hints)
-
-
-def forms_hinted(text: str, hints: int) -> tuple[Form, ...]:
-    """The forms that may be in a text, by what `hints_of` tells of its words, added up as bits."""
     if hints & _DIGIT:  # only with digits a hint goes on behind a space
         hints = _hints_in(fold(text).text)
     if not hints:
@@ -81,7 +76,7 @@ def forms_hinted(text: str, hints: int) -> tuple[Form, ...]:
 
 
 def hints_of(word: str) -> int:
-    """A bit for each hint that stands in a word, and another one if it has a digit."""
+    """A bit for each hint that stands in a word; of a word with a digit one that says so, alone."""
     return _hinted(word) if len(word) <= LONGEST else _hinted.__wrapped__(word)
 
 
@@ -108,7 +103,7 @@ def _hints_in(text: str) -> int:
 
 def _read(text: str, today: dt.date) -> list[Moment]:
     """The moments of a text, folded; the longest of those that begin together, ranges joined."""
-    forms = _forms_in(text)
+    forms = forms_in(text)
     if not forms:
         return []
     text = fold(text).text

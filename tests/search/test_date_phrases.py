@@ -356,12 +356,12 @@ def test_words_tell_which_dates_a_text_may_have(text: str) -> None:
     hinted = finding._hints_in(folding.fold(text).text)
     needed = zip(finding._FORMS, finding._NEEDED, strict=True)
     expected = tuple(form for form, bits in needed if bits & hinted == bits)
-    assert finding._forms_in.__wrapped__(text) == expected
+    assert finding.forms_in.__wrapped__(text) == expected
 
 
 def found_with_all_forms(text: str, today: dt.date) -> list[DatePhrase]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "_forms_in", lambda _: finding._FORMS)
+        patch.setattr(finding, "forms_in", lambda _: finding._FORMS)
         return find(text, today)
 
 
