@@ -106,7 +106,8 @@ def open_qdrant(folder: Path) -> SearchBoth:
                 qdrant.Query.Nearest(qdrant.SparseVector(known, [1.0] * len(known)), "words"),
             ),
         ]
-        merged = qdrant.QueryRequest(10, query=qdrant.Fusion.Rrf(k=60), prefetches=lists)
+        rrf: Any = qdrant.Fusion.Rrf(k=60)
+        merged = qdrant.QueryRequest(10, query=rrf, prefetches=lists)
         return shard.query(merged)
 
     return search

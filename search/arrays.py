@@ -141,6 +141,26 @@ def without(values: Array, others: Array) -> Array:
     return kept
 
 
+def common(values: Array, others: Array) -> Array:
+    """Those of (n,) ascending values that are among (m,) others, ascending too.
+
+    Quick where there are few values among many others.
+    """
+    if not len(others):
+        return values[:0]
+    places = np.searchsorted(others, values)
+    places[places == len(others)] = 0
+    kept: Array = values[others[places] == values]
+    return kept
+
+
+def ranges(firsts: Array, ends: Array) -> Array:
+    """All numbers from each first up to its end, one range behind the other: (n,) int64."""
+    counts = ends - firsts
+    before = np.cumsum(counts) - counts
+    return np.repeat(firsts - before, counts) + np.arange(counts.sum())
+
+
 class Pieces(Protocol):
     """An array of one dimension in pieces, one behind the other."""
 

@@ -97,7 +97,7 @@ class Generation:
         self._lock = threading.RLock()
         self._known_words: KnownWords | None = None
         if compiled:
-            _ = self.vectors  # compiles now, not in the first search
+            _ = self.vectors, self.inverted  # compile now, not in the first search
 
     @property
     def name(self) -> str:
@@ -168,6 +168,7 @@ class Generation:
             Values(documents.source, documents.sources),
             Values(documents.category, documents.categories),
             self.analyzer,
+            compiled=self._compiled,
         )
 
     @cached_property

@@ -4,7 +4,7 @@ The posting arrays number the tokens of an article through all of its fields, on
 other with `FIELD_GAP` between them, so the place of an occurrence tells its field.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -90,6 +90,27 @@ class FieldedPostings:
         if field != ANY_TEXT:
             places = places[self._inside(field, found, positions)]
         return distinct(places)
+
+    def bounds(self, field: str) -> tuple[Array, Array]:
+        """The position of the first token of a text field in each article, and behind the last one.
+
+        (n_articles,) int64 both; empty for `ANY_TEXT`, which has no bounds.
+        """
+        if field == ANY_TEXT:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        column = FIELDS.index(field)
+        starts = np.ascontiguousarray(self._starts[:, column])
+        return starts, starts + self._rooms[:, column]
+
+    def spans(self, terms: Iterable[str]) -> list[tuple[int, int]]:
+        """Of each term the first posting, and behind the last one; (0, 0) where there are none."""
+        rows = map(self._postings.row, terms)
+        return [(0, 0) if row is None else self._postings.span(row) for row in rows]
+
+    @property
+    def arrays(self) -> tuple[Array, tuple[Array, Array]]:
+        """The articles of all postings, and the codes of the occurrences: see `Postings`."""
+        return self._postings.articles, self._postings.occurrence_arrays
 
     def field_lengths(self, field: str) -> Array:
         """The length of a text field in every article, in tokens: (n_articles,) float32."""

@@ -28,6 +28,7 @@ from .array_reader import ArrayReader
 from .fielded import ANY_TEXT, FieldedPostings, Values
 from .keys import value_key
 from .matching import mask_of
+from .phrases import PhraseFinder
 from .postings import Postings
 
 
@@ -35,11 +36,26 @@ class InvertedIndex:
     """The inverted index of one generation. Safe to share between threads."""
 
     def __init__(
-        self, postings: Postings, source: Values, category: Values, analyzer: Analyzer
+        self,
+        postings: Postings,
+        source: Values,
+        category: Values,
+        analyzer: Analyzer,
+        *,
+        compiled: bool = False,
     ) -> None:
-        """Look at posting arrays and at the columns of whole values."""
+        """Look at posting arrays and at the columns of whole values.
+
+        Args:
+            postings: of the text fields.
+            source: of the articles.
+            category: of the articles.
+            analyzer: that made the terms.
+            compiled: find phrases in machine code.
+        """
         values = {"source": source, "category": category}
         self._fielded = FieldedPostings(postings, values)
+        self._phrases = _phrase_finder(self._fielded, compiled=compiled)
         self._searcher = searching.Searcher(ArrayReader(postings, self._fielded))
         self._analyzer = analyzer
         # Whoosh's searchers keep caches that threads must not fill at once.
@@ -55,7 +71,7 @@ class InvertedIndex:
         Args:
             wanted: over the fields of `array_reader.schema`.
         """
-        return mask_of(wanted, self._fielded, self.fulfilling_slowly)
+        return mask_of(wanted, self._fielded, self._phrases, self.fulfilling_slowly)
 
     def fulfilling_slowly(self, wanted: query.Query) -> Array:
         """The same by Whoosh's own matchers, one posting after the other."""
@@ -96,6 +112,14 @@ class InvertedIndex:
                 return query.And([_token(field or ANY_TEXT, token) for token in tokens])
             case Phrase(text, field):
                 return _phrase(field or ANY_TEXT, self._analyzer.analyze_query(text))
+
+
+def _phrase_finder(fielded: FieldedPostings, *, compiled: bool) -> PhraseFinder:
+    if not compiled:
+        return PhraseFinder(fielded)
+    from .compiled_phrases import CompiledPhraseFinder  # Numba takes a second to import
+
+    return CompiledPhraseFinder(fielded)
 
 
 def _phrase(field: str, tokens: list[Token]) -> Any:  # noqa: ANN401

@@ -5,28 +5,25 @@ has are answered here by a few operations on arrays; every other kind goes to th
 """
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
 from whoosh import query
 from whoosh.query import spans
 
-from newsearch.search.arrays import Array, distinct
+from newsearch.search.arrays import Array
 
-from .fielded import PLACE_BITS, FieldedPostings
+from .fielded import FieldedPostings
+from .phrases import Phrase, PhraseFinder, Words
 
 Query = Any
 """A `whoosh.query.Query`; what its subclasses have is not annotated."""
-
-_NOWHERE = np.int64(-1)
-Spans = tuple[Array, Array]
-"""The first and the last places of runs of words, (n,) int64 each, ascending by both."""
 
 
 def mask_of(
     wanted: Query,
     fielded: FieldedPostings,
+    phrases: PhraseFinder,
     otherwise: Callable[[Query], Array],
 ) -> Array:
     """Which articles a query of Whoosh's matches: (n_articles,) bool, a new array.
@@ -34,6 +31,7 @@ def mask_of(
     Args:
         wanted: a `whoosh.query.Query`.
         fielded: where to look.
+        phrases: finds them there.
         otherwise: gives the mask of a query of a kind that is not answered here.
     """
 
@@ -50,8 +48,8 @@ def mask_of(
             case query.Prefix() if part.text:
                 found = fielded.articles_with_prefix(part.fieldname, part.text)
                 return _mask(found, fielded.article_count)
-            case spans.SpanNear2() if _is_phrase(part):
-                return _mask(_articles_with(part, fielded), fielded.article_count)
+            case spans.SpanNear2() if phrase := _as_phrase(part):
+                return _mask(phrases.articles(phrase), fielded.article_count)
             case _:
                 return otherwise(part)
 
@@ -72,104 +70,34 @@ def _mask(articles: Array, count: int) -> Array:
     return mask
 
 
-def _is_phrase(part: Query) -> bool:
-    """Whether a query is made of words in their order, and of nothing else."""
+def _as_phrase(part: Query) -> Phrase | None:
+    """A query as a phrase; None if it is more than words in their order."""
+    slots = [_slot(each) for each in part.qs] if _is_side_by_side(part) else []
+    fields = {term.fieldname for term in part.leaves()}
+    if not slots or not all(slots) or len(fields) != 1:
+        return None
+    return Phrase(fields.pop(), tuple(slots))
+
+
+def _slot(part: Query) -> tuple[Words, ...]:
+    """What may stand at one place of a phrase; () if it is something else."""
+    if not isinstance(part, query.Or):
+        words = _words(part)
+        return (words,) if words else ()
+    choices = tuple(map(_words, part.subqueries))
+    return choices if all(choices) else ()
+
+
+def _words(part: Query) -> Words:
     match part:
         case query.Term():
-            return True
-        case query.Or():
-            return bool(part.subqueries) and all(map(_is_phrase, part.subqueries))
-        case spans.SpanNear2():
-            return bool(part.ordered and part.mindist == 0 and all(map(_is_phrase, part.qs)))
+            return (part.text,)
+        case spans.SpanNear2() if _is_side_by_side(part):
+            terms = [each for each in part.qs if isinstance(each, query.Term)]
+            return tuple(each.text for each in terms) if len(terms) == len(part.qs) else ()
         case _:
-            return False
+            return ()
 
 
-def _articles_with(phrase: Query, fielded: FieldedPostings) -> Array:
-    candidates = _candidates(phrase, fielded)
-    if not len(candidates):
-        return candidates
-    first, _ = _spans(phrase, fielded, candidates)
-    return distinct(first >> PLACE_BITS)
-
-
-def _candidates(part: Query, fielded: FieldedPostings) -> Array:
-    """The articles that have all the words of a phrase, ascending."""
-    match part:
-        case query.Term():
-            articles: Array = fielded.articles(part.fieldname, part.text)
-            return articles
-        case query.Or():
-            either = [_candidates(each, fielded) for each in part.subqueries]
-            return distinct(np.concatenate(either))
-        case _:
-            found = sorted((_candidates(each, fielded) for each in part.qs), key=len)
-            common: Array = reduce(_common, found)
-            return common
-
-
-def _common(few: Array, many: Array) -> Array:
-    """What two ascending lists have in common; quick where one is much shorter."""
-    if not len(few) or not len(many):
-        return few[:0]
-    places = np.searchsorted(many, few)
-    places[places == len(many)] = 0
-    common: Array = few[many[places] == few]
-    return common
-
-
-def _spans(part: Query, fielded: FieldedPostings, articles: Array) -> Spans:
-    """Where a part of a phrase stands in some articles."""
-    match part:
-        case query.Term():
-            places = fielded.places(part.fieldname, part.text, articles)
-            return places, places
-        case query.Or():
-            found = [_spans(each, fielded, articles) for each in part.subqueries]
-            return _distinct(*map(np.concatenate, zip(*found, strict=True)))
-        case _:
-            found = [_spans(each, fielded, articles) for each in part.qs]
-            return reduce(lambda left, right: _followed(left, right, part.slop), found)
-
-
-def _followed(left: Spans, right: Spans, slop: int) -> Spans:
-    """The spans of `left`, each with a span of `right` that begins in it or up to `slop` behind.
-
-    Those of two articles are never near: `FIELD_GAP` tokens end every field.
-    """
-    low = np.searchsorted(right[0], left[0], side="left")
-    if slop == 1 and left[0] is left[1] and right[0] is right[1]:  # two words, side by side
-        high = _behind(right[0], left[0], low)
-    else:
-        high = np.searchsorted(right[0], left[1] + slop, side="right")
-    counts = np.maximum(high - low, 0)
-    before = np.cumsum(counts) - counts
-    taken = np.repeat(low - before, counts) + np.arange(counts.sum())
-    ends = np.maximum(np.repeat(left[1], counts), right[1][taken])
-    return _distinct(np.repeat(left[0], counts), ends)
-
-
-def _behind(places: Array, wanted: Array, at: Array) -> Array:
-    """How many distinct ascending places there are up to those just behind the wanted ones.
-
-    Args:
-        places: of a word.
-        wanted: of another.
-        at: where the wanted ones are among the places, or would be. A second search for what is
-            one place further on would take as long as the first.
-    """
-    padded = np.append(places, _NOWHERE)
-    at = at + (padded[at] == wanted)
-    behind: Array = at + (padded[at] == wanted + 1)
-    return behind
-
-
-def _distinct(first: Array, last: Array) -> Spans:
-    same = first[1:] == first[:-1]
-    if not np.all((first[1:] > first[:-1]) | (same & (last[1:] >= last[:-1]))):
-        order = np.lexsort((last, first))
-        first, last = first[order], last[order]
-        same = first[1:] == first[:-1]
-    new = np.ones(len(first), bool)
-    new[1:] = ~same | (last[1:] != last[:-1])
-    return first[new], last[new]
+def _is_side_by_side(part: Query) -> bool:
+    return bool(part.ordered and part.mindist == 0 and part.slop == 1)

@@ -15,7 +15,7 @@ import zlib
 import numpy as np
 
 from newsearch.search.analysis.characters import HALF_SPACE, fold_hamza, normalize
-from newsearch.search.arrays import Array
+from newsearch.search.arrays import Array, ranges
 
 FORM_BITS = 5
 FORM_MASK = (1 << FORM_BITS) - 1
@@ -102,11 +102,11 @@ def decoded(codes: Array) -> tuple[Array, Array]:
     starts = np.flatnonzero(codes >= START)
     counts = np.diff(starts, append=len(codes))
     occurrences = (codes & _CODE).astype(np.uint32)
-    tells = (codes & FORM_MASK) == UPPER
-    if not tells.any():
+    tells = np.flatnonzero((codes & FORM_MASK) == UPPER)
+    if not len(tells):
         return occurrences, counts
-    posting = np.repeat(np.arange(len(counts)), counts)
-    told = np.maximum.accumulate(np.where(tells, np.arange(len(codes)), -1))
-    upper = np.where(told >= starts[posting], occurrences[told] >> FORM_BITS, 0).astype(np.uint32)
-    occurrences |= upper << CODE_BITS
-    return occurrences[~tells], counts - np.bincount(posting[tells], minlength=len(counts))
+    posting = np.searchsorted(starts, tells, side="right") - 1
+    ends = np.minimum(np.append(tells[1:], len(codes)), starts[posting] + counts[posting])
+    upper = np.repeat(occurrences[tells] >> FORM_BITS, ends - tells - 1)
+    occurrences[ranges(tells + 1, ends)] |= upper << CODE_BITS
+    return np.delete(occurrences, tells), counts - np.bincount(posting, minlength=len(counts))

@@ -28,7 +28,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from newsearch.search.arrays import Array, open_array, open_arrays, open_packed
+from newsearch.search.arrays import Array, distinct, open_array, open_arrays, open_packed, ranges
 from newsearch.search.errors import IndexDamaged
 
 from .frequencies import Frequencies
@@ -44,6 +44,11 @@ BLOCK = 32
 """The codes of so many postings are looked through for those of one."""
 
 _ROWS_KEPT = 10_000
+
+_NO_BLOCK = "a block of codes ends where none does"
+
+_MOST = 4
+"""Where more than one in so many postings is wanted, all are decoded, which is one run of codes."""
 
 
 class Occurrences(msgspec.Struct, frozen=True):
@@ -213,8 +218,18 @@ class Postings:
             (n,) int64 indexes into `articles` and (n,) int64 occurrences, ascending by both.
         """
         row = self.row(term)
-        found = self.occurrences_of([] if row is None else [self.span(row)], articles)
-        return found.article, found.occurrence
+        if row is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        first, last = self.span(row)
+        which, postings = self._postings_of(first, last, articles)
+        if len(postings) * _MOST < last - first:
+            occurrences, counts = decoded(self._codes_of(postings))
+        else:
+            of_all, all_occurrences = self.occurrences_between(first, last)
+            wanted = np.zeros(last - first, bool)
+            wanted[postings - first] = True
+            counts, occurrences = of_all[wanted], all_occurrences[np.repeat(wanted, of_all)]
+        return np.repeat(which, counts), occurrences.astype(np.int64)
 
     def occurrences_of(self, spans: Sequence[tuple[int, int]], articles: Array) -> "Occurrences":
         """Where several terms occur in some articles, by term and by article.
@@ -244,22 +259,27 @@ class Postings:
 
     def _codes_of(self, postings: Array) -> Array:
         """The codes of some postings, in their order."""
-        blocks, rank = np.unique(postings // BLOCK, return_inverse=True)
+        block = postings // BLOCK
+        blocks = distinct(block)
+        rank = np.searchsorted(blocks, block)
         firsts, ends = self._blocks[blocks].astype(np.int64), self._blocks[blocks + 1]
         if (ends < firsts).any() or (ends - firsts).sum() > len(self._codes):
             # Where numbers are wrong, memory would run out before anything else noticed.
-            raise IndexError("a block of codes ends where none does")
-        codes = self._codes[_ranges(firsts, ends)]
+            raise IndexError(_NO_BLOCK)
+        codes = self._codes[ranges(firsts, ends)]
         # Every block but the very last one has as many postings.
         starts = np.append(np.flatnonzero(codes >= START), len(codes))
         at = rank * BLOCK + postings % BLOCK
-        found: Array = codes[_ranges(starts[at], starts[at + 1])]
+        found: Array = codes[ranges(starts[at], starts[at + 1])]
         return found
 
     def occurrences_between(self, first: int, last: int) -> tuple[Array, Array]:
         """Of the postings from `first` up to `last`: how many occurrences each has, and all."""
         begin = first // BLOCK
-        codes = self._codes[self._blocks[begin] : self._blocks[-(-last // BLOCK)]]
+        start, end = int(self._blocks[begin]), int(self._blocks[-(-last // BLOCK)])
+        if not 0 <= start <= end <= len(self._codes):
+            raise IndexError(_NO_BLOCK)
+        codes = self._codes[start:end]
         starts = np.append(np.flatnonzero(codes >= START), len(codes))
         begin *= BLOCK
         occurrences, counts = decoded(codes[starts[first - begin] : starts[last - begin]])
@@ -289,11 +309,3 @@ class Postings:
 
     def _lower_bound(self, wanted: bytes) -> int:
         return bisect_left(range(self.term_count), wanted, key=self.term)
-
-
-def _ranges(firsts: Array, ends: Array) -> Array:
-    """All numbers from each first up to its end, one range behind the other: (n,) int64."""
-    counts = ends - firsts
-    before = np.cumsum(counts) - counts
-    ranges: Array = np.repeat(firsts - before, counts) + np.arange(counts.sum())
-    return ranges

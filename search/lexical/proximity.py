@@ -19,7 +19,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from newsearch.search.arrays import Array, distinct
+from newsearch.search.arrays import Array, common, distinct
 
 from .bm25f import DEFAULT_PARAMETERS
 from .occurrences import FORM_BITS, FORM_MASK
@@ -133,7 +133,7 @@ def _beside(rewards: Rewards, found: Occurrences, slot: Array) -> tuple[Array, A
     at = {each: distinct(places[slot == each]) for each in slots}
     left = [at[a] + 1 + (pair << _PAIR_SHIFT) for pair, (a, _) in enumerate(rewards.pairs)]
     right = [at[b] + (pair << _PAIR_SHIFT) for pair, (_, b) in enumerate(rewards.pairs)]
-    both = _common(np.concatenate(left), np.concatenate(right))
+    both = common(np.concatenate(left), np.concatenate(right))
     return both >> _PAIR_SHIFT, (both & ((1 << _PAIR_SHIFT) - 1)) >> _ARTICLE_SHIFT
 
 
@@ -141,13 +141,3 @@ def normaliser(postings: Postings, articles: Array) -> Array:
     """What saturates repetition in some articles, more in long ones: (n,) float32."""
     share = postings.article_lengths[articles] / (postings.average_length or 1.0)
     return SATURATION * (1 - B + B * share)
-
-
-def _common(left: Array, right: Array) -> Array:
-    """What two ascending arrays have in common."""
-    if not len(right):
-        return right
-    places = np.searchsorted(right, left)
-    places[places == len(right)] = 0
-    common: Array = left[right[places] == left]
-    return common

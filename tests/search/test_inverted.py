@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -74,7 +75,9 @@ structure = st.recursive(
 )
 
 
-def index_of(folder: Path, collection: Sequence[Article]) -> InvertedIndex:
+def index_of(
+    folder: Path, collection: Sequence[Article], *, compiled: bool = False
+) -> InvertedIndex:
     builder = PostingsBuilder()
     for article in collection:
         terms = terms_of(article, default_analyzer())
@@ -84,7 +87,9 @@ def index_of(folder: Path, collection: Sequence[Article]) -> InvertedIndex:
     for values in ([a.source for a in collection], [a.category for a in collection]):
         names = sorted(set(values))
         columns.append(Values(np.array([names.index(v) for v in values], np.int32), names))
-    return InvertedIndex(Postings(folder), columns[0], columns[1], default_analyzer())
+    return InvertedIndex(
+        Postings(folder), columns[0], columns[1], default_analyzer(), compiled=compiled
+    )
 
 
 @settings(deadline=None, max_examples=300)
@@ -95,6 +100,62 @@ def test_arrays_answer_as_whooshs_matchers_do(
     inverted = index_of(tmp_path_factory.mktemp("postings"), collection)
     found = inverted.fulfilling(wanted)
     np.testing.assert_array_equal(found, inverted.fulfilling_slowly(wanted), str(wanted))
+
+
+@settings(deadline=None, max_examples=200)
+@given(articles, phrase)
+def test_machine_code_finds_the_same_phrases(
+    tmp_path_factory: pytest.TempPathFactory, collection: list[Article], wanted: query.Query
+) -> None:
+    pytest.importorskip("numba")
+    inverted = index_of(tmp_path_factory.mktemp("postings"), collection, compiled=True)
+    found = inverted.fulfilling(wanted)
+    np.testing.assert_array_equal(found, inverted.fulfilling_slowly(wanted), str(wanted))
+
+
+PHRASES = [
+    [["الف"], ["ب"]],
+    [["الف"], ["ب"], ["پ"]],
+    [["ب"], ["الف"]],
+    [["الف", "پ"], ["ب"]],
+    [["الف ب", "پ"], ["الف", "پ الف"]],
+    [["پ", "ب پ الف", "ب"], ["الف"], ["ب", "پ"]],
+    [["پ", "پ الف"], ["ب"]],
+    [["نیست"], ["الف"]],
+]
+
+
+@pytest.mark.parametrize("field", ["text", "title", "body"])
+@pytest.mark.parametrize("slots", PHRASES, ids=str)
+def test_phrases_in_long_texts_and_many(tmp_path: Path, slots: list[list[str]], field: str) -> None:
+    pytest.importorskip("numba")
+    chance = Random(1)
+
+    def text(most: int) -> str:
+        return " ".join(chance.choices(["الف", "ب", "پ"], k=chance.randint(0, most)))
+
+    # More places than the machine code has room for at first, and gaps of more than a block.
+    collection = [Article(id="0", title="ب", body="ب " * 3000 + "الف ب پ پ الف")]
+    collection += [
+        Article(id=f"{number}", title=text(3), body=text(4) if number % 90 else text(3000))
+        for number in range(1, 500)
+    ]
+    wanted = _spans(
+        [
+            query.Or([_spans([query.Term(field, w) for w in run.split()]) for run in slot])
+            for slot in slots
+        ]
+    )
+    plain, quick = (
+        index_of(tmp_path / str(compiled), collection, compiled=compiled)
+        for compiled in (False, True)
+    )
+    np.testing.assert_array_equal(plain.fulfilling(wanted), quick.fulfilling(wanted))
+    np.testing.assert_array_equal(plain.fulfilling(wanted), plain.fulfilling_slowly(wanted))
+
+
+def _spans(parts: list[query.Query]) -> query.Query:
+    return parts[0] if len(parts) == 1 else spans.SpanNear2(parts, slop=1, mindist=0)
 
 
 def test_other_queries_of_whoosh_run_over_the_arrays(tmp_path: Path) -> None:
