@@ -23,6 +23,7 @@ Source of the codes: André, Kermarrec and Le Scouarnec, «Quicker ADC: Unlockin
 of Product Quantization With SIMD», IEEE TPAMI 2021.
 """
 
+import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,7 +52,7 @@ EXACT_LIMIT = 8_192
 """Up to this many passages, comparing all takes about as long as codes and the best of them do."""
 
 CANDIDATES = 500
-"""How many of the best of a part by codes are compared by their bytes, at least."""
+"""How many of the best by codes are compared by their bytes, at least; see `candidates_for`."""
 
 FOR_EACH = 4
 """And for each one that is wanted."""
@@ -82,6 +83,17 @@ def rows_name(part: int) -> str:
 def codes_name(part: int) -> str:
     """The name of the file with the codes of a part."""
     return f"codes-{part:03}.faiss"
+
+
+def candidates_for(limit: int, parts: int) -> int:
+    """How many of the best of each part by codes are compared where so many passages are wanted.
+
+    Of a part alone all of them; of each of several, fewer by the square root of their number, so
+    that all together are more. Of 100,000 passages 500 had 99.5 % of the ten nearest and 93 % of
+    the 80 nearest; of a million in four parts, 250 of each had 99.9 % and 97 %, and 500 of each
+    99.9 % and 99 %, for a fifth more time.
+    """
+    return math.ceil(max(CANDIDATES, FOR_EACH * limit) / math.sqrt(parts))
 
 
 class Vectors:
@@ -192,9 +204,9 @@ class Vectors:
         if bits is not None:
             options = faiss.SearchParametersIVF(nprobe=1, sel=faiss.IDSelectorBitmap(bits))
         first = np.ascontiguousarray(query[np.newaxis, : telling(self.dimension)])
+        wanted = candidates_for(limit, len(self._parts))
 
         def nearest(number: int, _bits: Array | None = bits) -> tuple[Array, Array]:
-            wanted = max(CANDIDATES, FOR_EACH * limit)
             rows = self._parts[number].search(first, wanted, params=options)[1][0]
             start, codes = number * PART, self._rows[number]
             if self._compiled is not None:
