@@ -1,6 +1,6 @@
 """The forms of verbs, written out: a guess needs the words themselves, not their infinitive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsearch.search.analysis.characters import HALF_SPACE
 from newsearch.search.analysis.verb_stems import (
@@ -26,12 +26,43 @@ COMMON_VERBS = tuple(
 
 _VULGAR = frozenset({"رید", "شاشید"})  # nobody is told that they meant these
 
-# How large a share of a verb's occurrences a form has, roughly.
+_Pattern = tuple[str, bool, str, float]
+"""What stands before a stem, whether that changes it (`_behind_prefix`), what stands behind it; how
+large a share of a verb's occurrences the form has, roughly."""
+
 _OFTEN, _SOMETIMES, _SELDOM = 0.1, 0.02, 0.005
 _PAST = (("", _OFTEN), ("ند", _SOMETIMES), ("م", _SOMETIMES), ("یم", _SOMETIMES), ("ی", _SELDOM),
          ("ید", _SELDOM))  # fmt: skip
 _PRESENT = (("د", _OFTEN), ("ند", _SOMETIMES), ("م", _SOMETIMES), ("یم", _SOMETIMES),
             ("ی", _SELDOM), ("ید", _SOMETIMES))  # fmt: skip
+
+
+def _of_past() -> Iterator[_Pattern]:
+    yield "", False, "ن", _SOMETIMES
+    yield "", False, "ه", _SOMETIMES
+    yield "", False, "ه" + HALF_SPACE + "اند", _SELDOM
+    yield "", False, "ه" + HALF_SPACE + "است", _SELDOM
+    for ending, share in _PAST:
+        yield "", False, ending, share
+        yield "ن", True, ending, share / 4
+        yield from _imperfect(ending, share / 4)
+
+
+def _of_present() -> Iterator[_Pattern]:
+    yield "", False, "نده", _SELDOM
+    for ending, share in _PRESENT:
+        yield from _imperfect(ending, share)
+        yield "ب", True, ending, share / 2
+        yield "ن", True, ending, share / 8
+        yield "", False, ending, share / 8
+
+
+def _imperfect(ending: str, share: float) -> Iterator[_Pattern]:
+    yield "می" + HALF_SPACE, False, ending, share
+    yield "نمی" + HALF_SPACE, False, ending, share / 4
+
+
+_OF_PAST, _OF_PRESENT = tuple(_of_past()), tuple(_of_present())
 
 
 def verb_forms() -> Iterator[tuple[str, str, str, float]]:
@@ -75,32 +106,17 @@ _SPOKEN_ENDINGS = ("م", "ی", "ه", "یم", "ین", "ن")
 _MISSPELT = frozenset({"خا", "زار"})  # read, but nobody is told to write so
 
 
-def _forms(past: str, presents: tuple[str, ...]) -> Iterator[tuple[str, float]]:
-    yield past + "ن", _SOMETIMES
-    yield past + "ه", _SOMETIMES
-    yield past + "ه" + HALF_SPACE + "اند", _SELDOM
-    yield past + "ه" + HALF_SPACE + "است", _SELDOM
-    for ending, share in _PAST:
-        yield past + ending, share
-        yield _negated(past) + ending, share / 4
-        yield from _imperfect(past + ending, share / 4)
+def _forms(past: str, presents: tuple[str, ...]) -> list[tuple[str, float]]:
+    """The forms of a simple verb, each with its share."""
+    forms = _inflected(past, _OF_PAST)
     for present in presents:
-        stem = before_ending(present, past)
-        yield stem + "نده", _SELDOM
-        for ending, share in _PRESENT:
-            yield from _imperfect(stem + ending, share)
-            yield "ب" + _behind_prefix(stem) + ending, share / 2
-            yield _negated(stem) + ending, share / 8
-            yield stem + ending, share / 8
+        forms += _inflected(before_ending(present, past), _OF_PRESENT)
+    return forms
 
 
-def _imperfect(form: str, share: float) -> Iterator[tuple[str, float]]:
-    yield "می" + HALF_SPACE + form, share
-    yield "نمی" + HALF_SPACE + form, share / 4
-
-
-def _negated(stem: str) -> str:
-    return "ن" + _behind_prefix(stem)
+def _inflected(stem: str, patterns: Sequence[_Pattern]) -> list[tuple[str, float]]:
+    stems = stem, _behind_prefix(stem)
+    return [(prefix + stems[behind] + ending, share) for prefix, behind, ending, share in patterns]
 
 
 def _behind_prefix(stem: str) -> str:

@@ -187,13 +187,14 @@ class Vocabulary:
     def persian(self) -> "Forms":
         """Words in Persian letters that a guess may come to, with forms of the known verbs."""
         weights, scale = self._of_lexicon(), self.scale
-        found = {term: count * scale for term, count in self._of_index.items()}
+        terms, counts = self._of_index
         verbs = {verb: expected_articles(rank * 15) for rank, verb in enumerate(COMMON_VERBS)}
-        for term, count in found.items():
-            if term[0] == VERB:
-                verbs[term[1:]] = verbs.get(term[1:], 0.0) + count
-            elif term in weights or _PERSIAN.fullmatch(term):
-                weights[term] = weights.get(term, 0.0) + count
+        are_persian = map(_PERSIAN.fullmatch, terms)
+        for term, count, is_persian in zip(terms, counts, are_persian, strict=True):
+            if is_persian or term in weights:
+                weights[term] = weights.get(term, 0.0) + count * scale
+            elif term[0] == VERB:
+                verbs[term[1:]] = verbs.get(term[1:], 0.0) + count * scale
         written: dict[str, str] = {}
         rare = expected_articles(_RARE_VERB_RANK)
         for skeleton, text, verb, share in verb_forms():
@@ -213,7 +214,7 @@ class Vocabulary:
         )
         for rank, word in enumerate(self._lexicon.latin):
             weights[word] = expected_articles(_LATIN_RANK + 20 * rank)
-        for term, count in self._of_index.items():
+        for term, count in zip(*self._of_index, strict=True):
             if term.isascii() and term.isalpha():
                 weights[term] = weights.get(term, 0.0) + count
         return weights
@@ -228,12 +229,12 @@ class Vocabulary:
         return weights
 
     @cached_property
-    def _of_index(self) -> dict[str, int]:
-        """The terms of the index that may be guessed, with their frequency."""
+    def _of_index(self) -> tuple[Sequence[str], Sequence[int]]:
+        """The terms of the index that may be guessed, and how many articles each has."""
         if self._index is None:
-            return {}
+            return (), ()
         terms, counts = self._index.frequent_terms(least_frequency(self._index.article_count))
-        return dict(zip(terms, counts.tolist(), strict=True))
+        return terms, counts.tolist()
 
 
 def least_frequency(articles: int) -> int:

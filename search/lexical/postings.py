@@ -161,23 +161,21 @@ class Postings:
 
         All in bulk: a million terms take a fraction of a second.
         """
-        counts = np.diff(self.starts)
-        rows = np.flatnonzero(counts >= least)
-        begins = np.asarray(self._term_starts[rows], np.int64)
-        lengths = np.asarray(self._term_starts[rows + 1], np.int64) - begins
+        counts, lengths = np.diff(self.starts), np.diff(self._term_starts.astype(np.int64))
         if lengths.min(initial=0) < 0 or lengths.sum() > len(self._terms):
             # Where numbers are wrong, memory would run out before anything else noticed.
             raise IndexDamaged(
                 f"{self._folder / 'term_starts.npy'}: is no table of terms. "
                 "Run `newsearch rebuild --full`."
             )
-        places = np.arange(lengths.sum())
-        before = np.cumsum(lengths) - lengths
-        letters = np.full(len(places) + len(rows), ord("\n"), np.uint8)
-        into = places + np.repeat(np.arange(len(rows)), lengths)
-        terms = np.frombuffer(self._terms, np.uint8)
-        letters[into] = terms[places + np.repeat(begins - before, lengths)]
-        return letters.tobytes().decode("utf-8").split("\n")[:-1], counts[rows]
+        frequent = counts >= least
+        lengths, counts = lengths[frequent], counts[frequent]
+        letters = np.full(lengths.sum() + len(lengths), ord("\n"), np.uint8)
+        is_letter = np.ones(len(letters), bool)
+        is_letter[np.cumsum(lengths + 1) - 1] = False
+        of_all = np.frombuffer(self._terms, np.uint8)
+        letters[is_letter] = of_all[np.repeat(frequent, np.diff(self._term_starts))]
+        return letters.tobytes().decode("utf-8").split("\n")[:-1], counts
 
     def row(self, term: str) -> int | None:
         """The row of a term in the dictionary, or None."""
