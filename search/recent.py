@@ -1,5 +1,6 @@
 """A memory of bounded size for what is asked again and again."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -40,3 +41,24 @@ class Recent(Generic[K, V]):
         if len(self.young) >= self._size:
             self._old, self.young = self.young, {}
         self.young[key] = value
+
+
+class RecentTexts(Recent[str, V]):
+    """What texts come to, made when it is asked for and not remembered.
+
+    What long texts come to is made each time.
+    """
+
+    def __init__(self, size: int, make: Callable[[str], V]) -> None:
+        """Keep at least as many answers as ``size`` of what ``make`` gives."""
+        super().__init__(size)
+        self._make = make
+
+    def of(self, text: str) -> V:
+        """What a text comes to."""
+        value = self.get(text)
+        if value is None:
+            value = self._make(text)
+            if len(text) <= LONGEST:
+                self.put(text, value)
+        return value

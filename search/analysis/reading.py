@@ -7,7 +7,7 @@ as is kept in plain tuples, so that a chunk that is known costs one look-up.
 import sys
 from collections.abc import Container
 
-from newsearch.search.recent import LONGEST, Recent
+from newsearch.search.recent import Recent, RecentTexts
 
 from .lexicon import Lexicon
 from .rejoining import Joiner
@@ -38,17 +38,12 @@ class Reader:
         """Read words by a lexicon; the joiner says what they may do beside others."""
         self._lexicon = lexicon
         self._joiner = joiner
-        self.chunks: Recent[str, tuple[Piece, ...]] = Recent(_CHUNKS)
+        self.chunks = RecentTexts(_CHUNKS, self._pieces)
         self._words: Recent[str, Form] = Recent(_WORDS)
 
     def read(self, chunk: str) -> tuple[Piece, ...]:
         """The pieces of a chunk, in their order; pieces without any term are left out."""
-        pieces = self.chunks.get(chunk)
-        if pieces is None:
-            pieces = self._pieces(chunk)
-            if len(chunk) <= LONGEST:
-                self.chunks.put(chunk, pieces)
-        return pieces
+        return self.chunks.of(chunk)
 
     def _pieces(self, chunk: str) -> tuple[Piece, ...]:
         pieces: list[Piece] = []

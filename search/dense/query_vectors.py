@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsearch.search.arrays import Array
-from newsearch.search.recent import LONGEST, Recent
+from newsearch.search.recent import RecentTexts
 
 from .encoder import Encoder
 from .static import StaticEncoder
@@ -28,9 +28,13 @@ class QueryVectors:
     def __init__(self, encoder: Encoder, vectors: "Vectors") -> None:
         """Embed with a model, which made the vectors."""
         self._encoder = encoder
-        self._additive = encoder if isinstance(encoder, StaticEncoder) else None
         self._turned = vectors.turned
-        self._words: Recent[str, Array] = Recent(_REMEMBERED)
+        self._additive: StaticEncoder | None = None
+        if isinstance(encoder, StaticEncoder):
+            self._additive = encoder
+            self._words = RecentTexts(
+                _REMEMBERED, lambda word: vectors.turned(encoder.sum_of_word(word))
+            )
 
     def of(self, text: str) -> Array | None:
         """The vector of a query, as `Vectors.turned` gives it; None if no token of it is known.
@@ -46,14 +50,6 @@ class QueryVectors:
         total = np.zeros(self._additive.dimension, np.float32)
         for word in words:
             added = known.get(word)
-            total += self._added(self._additive, word) if added is None else added
+            total += self._words.of(word) if added is None else added
         length = np.sqrt(total @ total)
         return total / length if length > 0 else None
-
-    def _added(self, encoder: StaticEncoder, word: str) -> Array:
-        added = self._words.get(word)
-        if added is None:
-            added = self._turned(encoder.sum_of_word(word))
-            if len(word) <= LONGEST:
-                self._words.put(word, added)
-        return added

@@ -244,8 +244,8 @@ def test_what_is_known_of_a_word_alone_hides_nothing_of_its_neighbours(text: str
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if not is_number(token):
             assert equal_numbers(before, token, after) == near_numbers(before, token) == ()
-        if not reader._names.may_begin(token):
-            assert reader._names.length(text, tokens, at) == 0
+        if not reader._widening.names.may_begin(token):
+            assert reader._widening.names.length(text, tokens, at) == 0
 
 
 TOUCHING = """
