@@ -11,7 +11,7 @@ import msgspec
 
 from newsearch.search.analysis import default_analyzer
 from newsearch.search.dense.encoder import Encoder, SlowEncoder
-from newsearch.search.dense.vectors import Vectors, spread_of
+from newsearch.search.dense.vectors import Vectors
 from newsearch.search.documents import NO_DATE, Documents
 from newsearch.search.layout import GenerationLayout, IndexLayout
 from newsearch.search.manifest import Manifest, ModelEntry, PassageSettings
@@ -27,6 +27,7 @@ from .preparing import prepare
 from .previous import Previous
 from .publish import Entries, next_name, publish, seal
 from .snapshot import Snapshot
+from .spread import spread_of
 from .vectors_writer import Embedded, write_passage_vectors
 from .workers import Workers
 

@@ -10,15 +10,8 @@ import numpy as np
 from newsearch.search.arrays import Array, save_pieces
 from newsearch.search.dense.faiss_headers import header_of_rows
 from newsearch.search.dense.space import VectorSpace, telling
-from newsearch.search.dense.vectors import (
-    EXACT_LIMIT,
-    PART,
-    ROWS,
-    Vectors,
-    codes_name,
-    rows_name,
-    write_space,
-)
+from newsearch.search.dense.vector_files import PART, ROWS, codes_name, rows_name, write_space
+from newsearch.search.dense.vectors import EXACT_LIMIT, Vectors
 
 from .previous import link_or_copy
 

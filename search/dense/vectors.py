@@ -4,20 +4,7 @@ Up to `EXACT_LIMIT` passages a vector is kept as a byte for each coordinate (see
 search compares them all. Above, the last coordinates take six bits; codes of four bits for four of
 the telling coordinates are compared first, in registers, and the best of them by their bytes.
 
-The files of `vectors/`::
-
-    basis.npy            (dimension, dimension) float32: that of the `VectorSpace`
-    coordinates.npy      (2, dimension) float32: the center of the space and the deviation
-    fitted_on.npy        () int64: of how many vectors the space was made
-
-Up to `EXACT_LIMIT` passages::
-
-    rows.faiss           a byte for each coordinate: `faiss.IndexScalarQuantizer`, mapped
-
-Above, for `PART` passages each::
-
-    rows-NNN.npy         (n, `VectorSpace.width`) uint8: the bytes of their vectors
-    codes-NNN.faiss      a `faiss.IndexIVFPQFastScan` with a single list
+`vector_files` tells what lies where.
 
 Source of the codes: André, Kermarrec and Le Scouarnec, «Quicker ADC: Unlocking the Hidden Potential
 of Product Quantization With SIMD», IEEE TPAMI 2021.
@@ -35,12 +22,13 @@ from typing import Any
 import faiss as _faiss
 import numpy as np
 
-from newsearch.search.arrays import Array, open_array, open_arrays, save_arrays
+from newsearch.search.arrays import Array
 from newsearch.search.errors import IndexDamaged
 
 from .faiss_headers import has_codes, has_rows
 from .scan import Scan
-from .space import VectorSpace, telling
+from .space import telling
+from .vector_files import PART, ROWS, codes_name, open_rows, read_space, rows_name, unreadable
 
 faiss: Any = _faiss  # its annotations are those of C++, not of what its wrappers take
 
@@ -60,29 +48,10 @@ FOR_EACH = 4
 _FEW = 16_384
 """So few allowed passages are compared one by one: codes would all be decoded to pass over most."""
 
-_TELLING = 100  # passages; fewer do not tell how the cosines of a model are spread
-_PAIRS = 2_000
 _COPIED = 1 << 20
-
-PART = 1 << 18
-"""Passages whose codes are searched by one thread at a time, in a millisecond. Four parts take 5 %
-longer than all of a million at once, and a second thread has a part to help with. Parts that stay
-as they are need not be written again."""
-
-ROWS = "rows.faiss"
 
 _ALL = faiss.SearchParametersIVF(nprobe=1)
 """For a search that passes nothing over."""
-
-
-def rows_name(part: int) -> str:
-    """The name of the file with the bytes of a part."""
-    return f"rows-{part:03}.npy"
-
-
-def codes_name(part: int) -> str:
-    """The name of the file with the codes of a part."""
-    return f"codes-{part:03}.faiss"
 
 
 def candidates_for(limit: int, parts: int) -> int:
@@ -114,13 +83,13 @@ class Vectors:
         self._whole: Any = None
         self._parts = list[Any]()
         if (folder / ROWS).exists():
-            self.space, self.fitted_on = _read_space(folder, packed=False)
+            self.space, self.fitted_on = read_space(folder, packed=False)
             is_sound = partial(has_rows, dimension=self.dimension)
             self._whole = _read(folder / ROWS, is_sound, faiss.IO_FLAG_MMAP_IFC)
             self._rows = [self._bytes_of(self._whole)]
         else:
-            self.space, self.fitted_on = _read_space(folder, packed=True)
-            self._rows = list(_rows_in(folder, self.space.width))
+            self.space, self.fitted_on = read_space(folder, packed=True)
+            self._rows = list(open_rows(folder, self.space.width))
             self._parts = self._codes_in(folder)
         self._count = sum(map(len, self._rows))
         names = [ROWS] if self._whole else map(rows_name, range(len(self._rows)))
@@ -170,7 +139,7 @@ class Vectors:
                 left -= len(block)
                 yield np.frombuffer(block, np.uint8)
         if left:
-            raise IndexDamaged(_unreadable(path))
+            raise IndexDamaged(unreadable(path))
 
     def turned(self, query: Array) -> Array:
         """A query in the coordinates that passages are kept in: (dimension,) float32."""
@@ -377,64 +346,5 @@ def _read(path: Path, is_sound: Callable[[Path], bool], flags: int = 0) -> Any: 
         if is_sound(path):  # what FAISS believes of a file it would crash on
             return faiss.read_index(str(path), flags)
     except (OSError, RuntimeError, MemoryError) as error:
-        raise IndexDamaged(_unreadable(path)) from error
-    raise IndexDamaged(_unreadable(path))
-
-
-def _rows_in(folder: Path, width: int) -> Iterator[Array]:
-    """The bytes of all parts, mapped; each but the last one is of `PART` passages."""
-    count = len(list(folder.glob(rows_name(0).replace("000", "*"))))
-    for number in range(max(count, 1)):
-        path = folder / rows_name(number)
-        rows = open_array(path)
-        sound = rows.dtype == np.uint8 and rows.shape[1:] == (width,) and 0 < len(rows) <= PART
-        if not sound or (len(rows) < PART and number + 1 < count):
-            raise IndexDamaged(_unreadable(path))
-        yield rows
-
-
-def _read_space(folder: Path, *, packed: bool) -> tuple[VectorSpace, int]:
-    basis, coordinates, fitted_on = open_arrays(folder, "basis", "coordinates", "fitted_on")
-    dimension = len(basis) if basis.ndim else 0
-    shapes = basis.shape, coordinates.shape, fitted_on.shape
-    sound = shapes == ((dimension, dimension), (2, dimension), ())
-    kinds = basis.dtype.str, coordinates.dtype.str, fitted_on.dtype.str
-    if not dimension or not sound or kinds != ("<f4", "<f4", "<i8"):
-        raise IndexDamaged(_unreadable(folder / "basis.npy"))
-    center, deviation = coordinates
-    long = telling(dimension) if packed else dimension
-    return VectorSpace(basis, center, deviation, long), int(fitted_on)
-
-
-def write_space(folder: Path, space: VectorSpace, fitted_on: int) -> None:
-    """Write a space, made of so many vectors, into a `vectors/` folder."""
-    save_arrays(
-        folder,
-        basis=space.basis,
-        coordinates=np.stack((space.center, space.deviation)),
-        fitted_on=np.array(fitted_on, np.int64),
-    )
-
-
-def _unreadable(path: Path) -> str:
-    return f"{path}: the vector index cannot be read. Run `newsearch rebuild --full`."
-
-
-def spread_of(vectors: "Vectors", article: Array) -> float | None:
-    """The standard deviation of the cosines of passages of different articles, drawn at random.
-
-    Args:
-        vectors: of the passages.
-        article: (n_passages,) the ordinal of each one's article.
-
-    Returns:
-        The same for the same passages; None where there are too few, or all are alike.
-    """
-    if len(vectors) < _TELLING:
-        return None
-    drawn = np.random.default_rng(1).integers(0, len(vectors), (2, _PAIRS))
-    first, second = drawn[:, article[drawn[0]] != article[drawn[1]]]
-    if not len(first):
-        return None
-    cosines = np.einsum("ij,ij->i", vectors.rows(first), vectors.rows(second))
-    return float(cosines.std()) or None
+        raise IndexDamaged(unreadable(path)) from error
+    raise IndexDamaged(unreadable(path))

@@ -14,7 +14,8 @@ import pytest
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.dense.faiss_headers import has_codes, has_rows
-from newsearch.search.dense.vectors import ROWS, Vectors, codes_name, rows_name
+from newsearch.search.dense.vector_files import ROWS, codes_name, rows_name
+from newsearch.search.dense.vectors import Vectors
 
 CODES = codes_name(0)
 

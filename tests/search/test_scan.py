@@ -12,16 +12,18 @@ from newsearch.indexers import vectors_builder
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
+from newsearch.search.dense import vector_files
 from newsearch.search.dense import vectors as dense
 from newsearch.search.dense.scan import Scan
-from newsearch.search.dense.vectors import Vectors, codes_name, faiss, rows_name
+from newsearch.search.dense.vector_files import codes_name, rows_name
+from newsearch.search.dense.vectors import Vectors, faiss
 
 COUNT, DIMENSION, PART = 3000, 160, 1024
 
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (dense, vectors_builder):
+    for module in (dense, vector_files, vectors_builder):
         monkeypatch.setattr(module, "PART", PART)
     monkeypatch.setattr(dense, "_FEW", 500)
     monkeypatch.setattr(dense, "CANDIDATES", COUNT)
@@ -93,7 +95,7 @@ def test_parts_find_what_one_index_finds(tmp_path: Path, filtered: bool, compile
         pytest.importorskip("numba")
     rows = drawn()
     with pytest.MonkeyPatch.context() as whole:
-        for module in (dense, vectors_builder):
+        for module in (dense, vector_files, vectors_builder):
             whole.setattr(module, "PART", COUNT)
         write_vectors(tmp_path / "one", rows, exact_limit=100)
         one = Vectors(tmp_path / "one")

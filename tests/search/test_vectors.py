@@ -3,11 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from newsearch.indexers.spread import spread_of
 from newsearch.indexers.vectors_builder import VectorsBuilder, write_vectors
 from newsearch.search import IndexDamaged
 from newsearch.search.arrays import Array
 from newsearch.search.dense.space import VectorSpace, telling
-from newsearch.search.dense.vectors import ROWS, Vectors, codes_name, spread_of
+from newsearch.search.dense.vector_files import ROWS, codes_name
+from newsearch.search.dense.vectors import Vectors, candidates_for
 
 CODES = codes_name(0)
 
@@ -231,3 +233,14 @@ def test_the_first_vectors_are_read_as_they_stand_in_the_file(tmp_path: Path) ->
     (tmp_path / ROWS).write_bytes((tmp_path / ROWS).read_bytes()[:-1])
     with pytest.raises(IndexDamaged, match=r"rows\.faiss"):
         list(index.read_codes(0, 8))
+
+
+@pytest.mark.parametrize(
+    ("limit", "parts", "of_each"),
+    [(10, 1, 500), (80, 1, 500), (200, 1, 800), (80, 4, 250), (80, 9, 167), (2000, 4, 4000)],
+)
+def test_of_more_parts_fewer_candidates_each_are_compared(
+    limit: int, parts: int, of_each: int
+) -> None:
+    assert candidates_for(limit, parts) == of_each
+    assert of_each * parts >= candidates_for(limit, 1)
