@@ -61,21 +61,8 @@ def bonus(
                     words += 1
                     start, end = codes_of(occurrences, posting)
                     places = with_room(places, size, size + end - start)
-                    upper = np.int64(0)
-                    for at_code in range(start, end):
-                        code = codes[at_code]
-                        if code >= START and at_code > start:
-                            break
-                        form = np.int64(code) & FORM_MASK
-                        place = (np.int64(code) & (START - 1)) >> FORM_BITS
-                        if form == UPPER:
-                            upper = place << _POSITION_BITS
-                            continue
-                        as_typed += forms[word] > 0 and form == forms[word]
-                        place += upper
-                        if size == begins[slot] or places[size - 1] != place:
-                            places[size] = place
-                            size += 1
+                    size, found = _read(codes, start, end, forms[word], places, begins[slot], size)
+                    as_typed += found
                 word += 1
             if words > 1:
                 places[begins[slot] : size].sort()
@@ -88,6 +75,43 @@ def bonus(
                 total += beside[pair] * _saturated(together, normaliser)
         result[number] = total
     return result
+
+
+@compiled_unguarded
+def _read(
+    codes: Array, start: int, end: int, form: int, places: Array, begin: int, size: int
+) -> tuple[int, int]:
+    """Put the places of a posting behind those of its slot.
+
+    Args:
+        codes: of all postings.
+        start: of the posting's codes.
+        end: of their block.
+        form: in which the word was typed; 0 for none.
+        places: to be filled, from `size` on; two that are equal count once.
+        begin: where the places of the slot begin.
+        size: how many are filled already.
+
+    Returns:
+        how many are filled now, and how many occurrences are written as typed.
+    """
+    as_typed = 0
+    upper = np.int64(0)
+    for at_code in range(start, end):
+        code = codes[at_code]
+        if code >= START and at_code > start:
+            break
+        written = np.int64(code) & FORM_MASK
+        place = (np.int64(code) & (START - 1)) >> FORM_BITS
+        if written == UPPER:
+            upper = place << _POSITION_BITS
+            continue
+        as_typed += form > 0 and written == form
+        place += upper
+        if size == begin or places[size - 1] != place:
+            places[size] = place
+            size += 1
+    return size, as_typed
 
 
 @compiled_unguarded
